@@ -33,7 +33,7 @@ public class PlanBenchmarks
         List<Artifact> images = [];
         foreach (var each in Architectures)
             images.Add(await ImageAsync(each, at));
-        return await Artifact.IndexAsync(images);
+        return await Artifact.CreateIndexAsync(images);
     }
 
     private async Task<Artifact> ImageAsync(string architecture, int at)

@@ -26,7 +26,7 @@ public static class Recipe
         // docker manifest create ${app} ${app}-amd64 ${app}-arm64
         // docker manifest annotate --arch amd64 ${app} ${app}-amd64
         // docker manifest annotate --arch arm64 ${app} ${app}-arm64
-        var list = await Artifact.IndexAsync(
+        var list = await Artifact.CreateIndexAsync(
         [
             (await repo.GetAsync($"{name.Tag}-amd64", cancellationToken)).WithPlatform(Platform.Parse("linux/amd64")),
             (await repo.GetAsync($"{name.Tag}-arm64", cancellationToken)).WithPlatform(Platform.Parse("linux/arm64")),

@@ -9,7 +9,7 @@ internal static class Walk
 
         var layer = await Layer.PackAsync(cache, [LayerEntry.File("etc/motd", "hello\n"u8.ToArray())]);
         ImageRecipe recipe = new() { Platform = Platform.Parse("linux/amd64"), Layers = [layer] };
-        var index = await Artifact.IndexAsync(
+        var index = await Artifact.CreateIndexAsync(
         [
             await recipe.BuildAsync(),
             await (recipe with { Platform = Platform.Parse("linux/arm64") }).BuildAsync(),

@@ -8,7 +8,7 @@ public static class Story2ManifestList
     {
         using var client = new RegistryClient();
         var repo = client.Repository($"{registry}/acme/api", RepositoryAccess.Push);
-        var index = await Artifact.IndexAsync(
+        var index = await Artifact.CreateIndexAsync(
         [
             await repo.GetAsync("1.4.0-amd64"), // its platform is read from its config
             (await repo.GetAsync("1.4.0-armv7")).WithPlatform(Platform.Parse("linux/arm/v7")), // annotate

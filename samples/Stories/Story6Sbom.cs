@@ -11,10 +11,9 @@ public static class Story6Sbom
         using var client = new RegistryClient();
         var repo = client.Repository($"{registry}/acme/api", RepositoryAccess.Push);
         var image = await repo.GetAsync("1.4.0");
-        await repo.PushAsync(Artifact.Referrer(image, Spdx, [Blob.Of(new(Spdx), sbom)]));
+        await repo.AttachAsync(image, Spdx, [Blob.Of(Spdx, sbom)]);
 
-        await foreach (var each in repo.ReferrersAsync(image.Digest, Spdx))
-            if (await repo.FindAsync(each) is { } found)
-                Console.WriteLine($"{each.Digest} holds {(await found.Blobs[1].ReadAsync()).Length} bytes"); // 0 is its config
+        await foreach (var each in image.ReferrersAsync(Spdx))
+            Console.WriteLine($"{each.Digest} holds {(await each.Layers[0].ReadAsync()).Length} bytes");
     }
 }

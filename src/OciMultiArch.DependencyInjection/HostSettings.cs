@@ -5,10 +5,6 @@ namespace OciMultiArch.DependencyInjection;
 /// <summary>What the settings of a named registry say about its host.</summary>
 internal static class HostSettings
 {
-    // Checked by their attributes.
-    private static readonly string[] CheckedBefore =
-        [nameof(NamedRegistryOptions.MaxReads), nameof(NamedRegistryOptions.MaxWrites)];
-
     /// <summary>The settings as the core knows them.</summary>
     /// <exception cref="FormatException">The location of a mirror is malformed.</exception>
     public static RegistryHostSettings Of(NamedRegistryOptions registry) =>
@@ -60,9 +56,8 @@ internal static class HostSettings
         try
         {
             var settings = Of(registry);
-            KeyValuePair<string, string>[] found =
-                [.. settings.FindProblems().Where(static problem => !CheckedBefore.Contains(problem.Key))];
-            if (found.Length == 0 && settings is { MaxReads: > 0, MaxWrites: > 0 })
+            KeyValuePair<string, string>[] found = [.. settings.FindProblems()];
+            if (found.Length == 0)
                 settings.ToOptions(registry.Host ?? "");
             return found;
         }

@@ -12,7 +12,7 @@ public sealed class NamedRegistryOptions
     /// Host and optional port, as in a repository's name: <c>ghcr.io</c>, <c>localhost:5000</c>, <c>docker.io</c> for
     /// Docker Hub. Must be set.
     /// </summary>
-    [Required]
+    [Required(ErrorMessage = "it is missing. Write a host with an optional port, for example ghcr.io or localhost:5000.")]
     public string? Host { get; set; }
 
     /// <summary>
@@ -27,11 +27,9 @@ public sealed class NamedRegistryOptions
     public TransportSecurity? Transport { get; set; }
 
     /// <summary>The most requests that read at once, 1 or more; 32 by default.</summary>
-    [Range(1, int.MaxValue)]
     public int MaxReads { get; set; } = 32;
 
     /// <summary>The most requests that write at once, 1 or more; 32 by default.</summary>
-    [Range(1, int.MaxValue)]
     public int MaxWrites { get; set; } = 32;
 
     /// <summary>

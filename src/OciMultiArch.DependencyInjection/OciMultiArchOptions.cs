@@ -14,11 +14,12 @@ public sealed class OciMultiArchOptions
     /// What the client calls itself: visible ASCII characters and spaces. Null, the default: <c>ocimultiarch/</c> and
     /// its version.
     /// </summary>
-    [RegularExpression("^[\\x20-\\x7E]*[\\x21-\\x7E][\\x20-\\x7E]*$")]
+    [RegularExpression(
+        "^[\\x20-\\x7E]*[\\x21-\\x7E][\\x20-\\x7E]*$",
+        ErrorMessage = "it may have visible ASCII characters and spaces alone. Write a name and a version, as acme-release/2.")]
     public string? UserAgent { get; set; }
 
     /// <summary>How often one operation may be tried in all, 1 or more; 6 by default.</summary>
-    [Range(1, int.MaxValue)]
     public int MaxAttempts { get; set; } = 6;
 
     /// <summary>
@@ -47,7 +48,6 @@ public sealed class OciMultiArchOptions
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The most bytes of a manifest, 1 to 32 MiB; 4 MiB by default.</summary>
-    [Range(1, 32 << 20)]
     public int MaxManifestBytes { get; set; } = 4 << 20;
 
     /// <summary>

@@ -60,8 +60,20 @@ internal sealed class SectionChecks
         // An empty text leaves the default.
         if (string.IsNullOrEmpty(setting.Value))
             return;
-        if (Expected(setting.Value, type) is { } expected)
+        // The value may be a secret where a header was meant.
+        if (NotOne(type, setting.Key) is { } wrong)
+            failures.Add($"{setting.Path}: it is one value, and {wrong}");
+        else if (Expected(setting.Value, type) is { } expected)
             failures.Add($"{setting.Path}: '{Printable.Short(setting.Value)}' is {expected}");
+    }
+
+    private static string? NotOne(Type type, string key)
+    {
+        if (type == typeof(IList<string>))
+            return $"a list is meant. Write [\"…\"] in JSON, or {key}:0 for the first.";
+        if (typeof(System.Collections.IEnumerable).IsAssignableFrom(type) && type != typeof(string))
+            return $"names with values are meant. Write {{ \"name\": … }} in JSON, or {key}:name.";
+        return null;
     }
 
     /// <summary>What is wrong with a value and what may stand there; null when nothing is.</summary>
@@ -74,7 +86,9 @@ internal sealed class SectionChecks
             return NoneOf<MirrorPulls>(text);
         if (type == typeof(TimeSpan) && !TimeSpan.TryParse(text, culture, out _))
             return "not a time. Write hours:minutes:seconds, for example 00:00:30 for 30 seconds or 00:05:00 for 5 minutes.";
-        if ((type == typeof(int) || type == typeof(long)) && !long.TryParse(text, culture, out _))
+        if (type == typeof(int) && !int.TryParse(text, culture, out _))
+            return $"not a whole number up to {int.MaxValue}. Write its digits alone, for example 32.";
+        if (type == typeof(long) && !long.TryParse(text, culture, out _))
             return "not a whole number. Write its digits alone, for example 10485760.";
         if (type == typeof(double) && !double.TryParse(text, culture, out _))
             return "not a number. Write it with a point, for example 2.5.";

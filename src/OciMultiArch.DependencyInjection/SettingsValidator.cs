@@ -12,7 +12,7 @@ internal sealed class SettingsValidator(IEnumerable<BoundSection> sections) : IV
     private const string KeyEnd = ": ";
 
     private static readonly IValidateOptions<OciMultiArchOptions>[] Parts =
-        [new OptionsValidator(), new TimesValidator(), new RegistriesValidator()];
+        [new OptionsValidator(), new NumbersValidator(), new RegistriesValidator()];
 
     public ValidateOptionsResult Validate(string? name, OciMultiArchOptions options)
     {

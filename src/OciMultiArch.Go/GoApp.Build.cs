@@ -82,7 +82,7 @@ public sealed partial record GoApp
                 throw new ArgumentException(
                     "Docker's format has no type for layers that are compressed with zstd. Use the OCI format, or gzip.", nameof(app));
             GoFlags.Check(app.Flags, app.BuildTags, app.LdFlags);
-            GoTool.CheckEnvironment(app.Environment);
+            GoTool.CheckEnvironment(app.GoEnvironment);
             app.CheckPlatformSettings();
         }
 
@@ -98,9 +98,9 @@ public sealed partial record GoApp
             await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        private GoTool ToolFor(GoSource source) => GoTool.Find(app.GoCommand, source.Directory, app.Environment);
+        private GoTool ToolFor(GoSource source) => GoTool.Find(app.GoCommand, source.Directory, app.GoEnvironment);
 
-        private GoTarget WithOwn(GoTarget target) => target with { Own = own[target.Platform].Environment };
+        private GoTarget WithOwn(GoTarget target) => target with { Own = own[target.Platform].GoEnvironment };
 
         private void CheckPlatformsDiffer()
         {
@@ -207,7 +207,7 @@ public sealed partial record GoApp
             var from = bases.Length == 1 ? bases[0] : null;
             IndexOptions options = new() { Format = app.Format, Base = from };
             var annotations = await app.IndexAnnotationsAsync(templates, cancellationToken).ConfigureAwait(false);
-            return await Artifact.IndexAsync(built, annotations, options, cancellationToken).ConfigureAwait(false);
+            return await Artifact.CreateIndexAsync(built, annotations, options, cancellationToken).ConfigureAwait(false);
         }
 
         private ValueTask<TResult[]> EachAsync<T, TResult>(
@@ -221,7 +221,7 @@ public sealed partial record GoApp
 
         private DateTimeOffset SourceTime()
         {
-            var given = app.Environment.GetValueOrDefault(SourceDate.Name);
+            var given = app.GoEnvironment.GetValueOrDefault(SourceDate.Name);
             var stated = given is null ? SourceDate.OfEnvironment() : SourceDate.Of(given);
             return stated ?? DateTimeOffset.UnixEpoch;
         }

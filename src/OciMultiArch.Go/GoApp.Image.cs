@@ -42,7 +42,7 @@ public sealed partial record GoApp
     }
 
     /// <summary>Environment variables of the image, besides the base's.</summary>
-    public IReadOnlyDictionary<string, string> ImageEnvironment
+    public IReadOnlyDictionary<string, string> Environment
     {
         get => change.Environment;
         init => change = change with { Environment = value };

@@ -19,10 +19,10 @@ public sealed partial record GoApp
         var own = PlatformSettings.FirstOrDefault(settings => settings.Platform.Canonical() == wanted);
         if (own is null)
             return this;
-        Dictionary<string, string> environment = new(Environment, StringComparer.Ordinal);
-        foreach (var (name, value) in own.Environment)
+        Dictionary<string, string> environment = new(GoEnvironment, StringComparer.Ordinal);
+        foreach (var (name, value) in own.GoEnvironment)
             environment[name] = value;
-        var one = this with { Base = own.Base ?? Base, Environment = environment };
+        var one = this with { Base = own.Base ?? Base, GoEnvironment = environment };
         return one with { LdFlags = own.LdFlags ?? LdFlags, Flags = [.. Flags, .. own.Flags] };
     }
 
@@ -41,7 +41,7 @@ public sealed partial record GoApp
             if (!seen.Add(platform))
                 throw new ArgumentException($"PlatformSettings are for {name} twice. Put them into one entry.");
             GoFlags.Check(own.Flags, [], own.LdFlags);
-            GoTool.CheckEnvironment(own.Environment);
+            GoTool.CheckEnvironment(own.GoEnvironment);
         }
     }
 }

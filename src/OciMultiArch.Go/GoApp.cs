@@ -107,7 +107,7 @@ public sealed partial record GoApp
     /// unless it is set here, since cgo needs a C compiler for each platform (<see cref="PlatformSettings"/>). GOOS,
     /// GOARCH and the variables of variants come from <see cref="Platforms"/> alone and are refused here.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Environment
+    public IReadOnlyDictionary<string, string> GoEnvironment
     {
         get;
         init => field = Frozen.Map(value);

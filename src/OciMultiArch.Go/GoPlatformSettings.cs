@@ -12,10 +12,10 @@ public sealed record GoPlatformSettings
     public Artifact? Base { get; init; }
 
     /// <summary>
-    /// Environment variables of go for this platform, on top of <see cref="GoApp.Environment"/>: for cgo, <c>CC</c> and
+    /// Environment variables of go for this platform, on top of <see cref="GoApp.GoEnvironment"/>: for cgo, <c>CC</c> and
     /// <c>CXX</c> name its C compilers.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Environment
+    public IReadOnlyDictionary<string, string> GoEnvironment
     {
         get;
         init => field = Frozen.Map(value);

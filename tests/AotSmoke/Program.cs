@@ -35,7 +35,7 @@ foreach (var platform in Platform.ParseList("linux/amd64,linux/arm/v7"))
             Change = new() { Labels = new Dictionary<string, string> { ["for"] = $"{platform}" } },
         }.BuildAsync());
 }
-await repo.PushAsync(await Artifact.IndexAsync(images), ["1.0", "latest"]);
+await repo.PushAsync(await Artifact.CreateIndexAsync(images), ["1.0", "latest"]);
 
 var there = await repo.GetAsync("latest");
 await layout.PushAsync(there, ["1.0"]);

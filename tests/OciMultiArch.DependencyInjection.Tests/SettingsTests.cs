@@ -113,6 +113,8 @@ public sealed class SettingsTests
         Assert.StartsWith($"OciMultiArch:{named}", Assert.Single(resolving.Failures), StringComparison.Ordinal);
         Assert.Equal(resolving.Failures, starting.Failures);
         Assert.DoesNotContain("planted", resolving.ToString(), StringComparison.Ordinal);
+        // No word of the framework's: what stands behind the key says what may stand there.
+        Assert.DoesNotMatch("The field|field is required|regular expression|Failed to convert", resolving.Message);
     }
 
     [Fact]
@@ -127,8 +129,8 @@ public sealed class SettingsTests
         var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
 
         Assert.Equal(5, failure.Failures.Count());
-        Assert.Contains("OciMultiArch:Registries:b:Host: The Host field is required.", failure.Failures);
-        Assert.Contains("OciMultiArch:MaxAttempts: The field MaxAttempts must be between 1 and 2147483647.", failure.Failures);
+        Assert.Contains("OciMultiArch:Registries:b:Host: it is missing. Write a host with an optional port, for example ghcr.io or localhost:5000.", failure.Failures);
+        Assert.Contains("OciMultiArch:MaxAttempts: 0 is not a number of 1 or more, for example 6.", failure.Failures);
     }
 
     [Theory]
@@ -174,6 +176,7 @@ public sealed class SettingsTests
     [InlineData("StallTimeout", "30 secs", "not a time. Write hours:minutes:seconds, for example 00:00:30")]
     [InlineData("Registries:eu:ResponseTimeout", "5m", "not a time. Write hours:minutes:seconds, for example 00:00:30")]
     [InlineData("Registries:eu:MaxReads", "many", "not a whole number")]
+    [InlineData("MaxAttempts", "3000000000", "not a whole number up to 2147483647")]
     [InlineData("Registries:eu:ChunkBytes", "10MiB", "not a whole number")]
     [InlineData("Registries:eu:MaxRequestsPerSecond", "1/s", "not a number")]
     public async Task A_value_of_the_wrong_kind_is_told_with_how_it_is_written(string key, string value, string said)
@@ -181,6 +184,19 @@ public sealed class SettingsTests
         var failure = await FailureAtStartAsync(key, value);
 
         Assert.StartsWith($"OciMultiArch:{key}: '{value}' is {said}", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Registries:eu:Mirrors", "a list is meant. Write [\"…\"] in JSON, or Mirrors:0 for the first.")]
+    [InlineData("Registries:eu:TrustedHosts", "a list is meant.")]
+    [InlineData("Registries:eu:Headers", "names with values are meant. Write { \"name\": … } in JSON, or Headers:name.")]
+    [InlineData("Registries", "names with values are meant.")]
+    public async Task One_value_in_the_place_of_several_is_told(string key, string said)
+    {
+        var failure = await FailureAtStartAsync(key, "planted");
+
+        Assert.StartsWith($"OciMultiArch:{key}: it is one value, and {said}", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", failure, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,6 +13,8 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
 
     public static SampleProgram Stories() => new("samples/Stories", "OciMultiArch.Stories");
 
+    public static SampleProgram Library() => new("samples/Library", "OciMultiArch.LibrarySample");
+
     public static SampleProgram Model() => new("samples/Model", "OciMultiArch.ModelSample");
 
     public static SampleProgram ClassicRecipe() => new("samples/ClassicRecipe", "OciMultiArch.ClassicRecipe");

@@ -36,7 +36,7 @@ internal static class Built
         List<Artifact> images = [];
         foreach (var platform in Platform.ParseList(platforms))
             images.Add(await SampleImage.Base(platform.ToString()).DescribedInAsync(store));
-        return await Artifact.IndexAsync(images);
+        return await Artifact.CreateIndexAsync(images);
     }
 
     public static async Task<int> CountAsync(MemoryStore store, Artifact image)

@@ -18,10 +18,10 @@ public sealed class GoAppBuildTests
             Arguments = ["serve"],
             User = "65532:65532",
             ExposedPorts = new HashSet<string> { "8080/tcp" },
-            ImageEnvironment = new Dictionary<string, string> { ["MODE"] = "fast" },
+            Environment = new Dictionary<string, string> { ["MODE"] = "fast" },
             Labels = new Dictionary<string, string> { ["team"] = "a" },
             Annotations = new Dictionary<string, string> { ["note"] = "b" },
-            Environment = new Dictionary<string, string> { ["GOTMPDIR"] = temporary.Path, ["SOURCE_DATE_EPOCH"] = "1700000000" },
+            GoEnvironment = new Dictionary<string, string> { ["GOTMPDIR"] = temporary.Path, ["SOURCE_DATE_EPOCH"] = "1700000000" },
         }.BuildAsync(new MemoryStore());
 
         var config = await image.ConfigAsync();
@@ -133,7 +133,7 @@ public sealed class GoAppBuildTests
         {
             WorkingDirectory = other.Path,
             Platforms = Platform.ParseList("linux/x86_64/v1"),
-            Environment = new Dictionary<string, string>
+            GoEnvironment = new Dictionary<string, string>
             {
                 ["HOME"] = other.Folder("home"),
                 ["GOCACHE"] = other.Folder("cache"),
@@ -206,7 +206,7 @@ public sealed class GoAppBuildTests
         using var temporary = Sources.Of();
         var error = await Assert.ThrowsAsync<BuildException>(() => new GoApp(sources.Path)
         {
-            Environment = new Dictionary<string, string> { ["GOTMPDIR"] = temporary.Path },
+            GoEnvironment = new Dictionary<string, string> { ["GOTMPDIR"] = temporary.Path },
         }.BuildAsync(new UntouchedCache()).AsTask());
         Assert.Contains("for linux/arm64 failed; go says:", error.Message, StringComparison.Ordinal);
         Assert.Contains("broken_arm64.go:3:13: cannot use \"text\"", error.Message, StringComparison.Ordinal);
@@ -248,7 +248,7 @@ public sealed class GoAppBuildTests
         {
             Platforms = Built.Amd64,
             GoCommand = go,
-            Environment = new Dictionary<string, string>
+            GoEnvironment = new Dictionary<string, string>
             {
                 ["GOCACHE"] = sources.Folder("cache"),
                 ["GOTMPDIR"] = temporary.Path,

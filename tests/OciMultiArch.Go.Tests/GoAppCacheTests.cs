@@ -22,7 +22,7 @@ public sealed class GoAppCacheTests : IDisposable
         Platforms = Built.Amd64,
         CacheFolder = cache.At("builds"),
         GoCommand = tools.Script("go.sh", "exec go \"$@\" 2>> \"$LOG\""),
-        Environment = new Dictionary<string, string> { ["LOG"] = Log },
+        GoEnvironment = new Dictionary<string, string> { ["LOG"] = Log },
         Flags = ["-x"],
     };
 
@@ -76,8 +76,8 @@ public sealed class GoAppCacheTests : IDisposable
         { "paths", static app => app with { Flags = ["-x", "-trimpath=false"] } },
         { "variant", static app => app with { Platforms = Platform.ParseList("linux/amd64/v3") } },
         { "platform", static app => app with { Platforms = Platform.ParseList("windows/amd64") } },
-        { "cgo", static app => app with { Environment = With(app, "CGO_ENABLED", "1") } },
-        { "experiment", static app => app with { Environment = With(app, "GOEXPERIMENT", "fieldtrack") } },
+        { "cgo", static app => app with { GoEnvironment = With(app, "CGO_ENABLED", "1") } },
+        { "experiment", static app => app with { GoEnvironment = With(app, "GOEXPERIMENT", "fieldtrack") } },
         { "place", static app => app with { FileName = "/other" } },
         { "level", static app => app with { Compression = LayerCompression.FastGzip } },
         { "source", static app => Changed(app, "main.go", "package main\n\nfunc main() { println(3) }\n") },
@@ -157,12 +157,12 @@ public sealed class GoAppCacheTests : IDisposable
     [Fact]
     public async Task Programs_that_a_C_compiler_takes_part_in_are_not_kept()
     {
-        await (App with { Environment = With(App, "CGO_ENABLED", "1") }).BuildAsync(Layers);
+        await (App with { GoEnvironment = With(App, "CGO_ENABLED", "1") }).BuildAsync(Layers);
         await (App with { LdFlags = "-linkmode=internal" }).BuildAsync(Layers);
         GoPlatformSettings own = new()
         {
             Platform = Built.Amd64[0],
-            Environment = new Dictionary<string, string> { ["CGO_ENABLED"] = "1" },
+            GoEnvironment = new Dictionary<string, string> { ["CGO_ENABLED"] = "1" },
         };
         await (App with { PlatformSettings = [own] }).BuildAsync(Layers);
         Assert.Empty(Kept("builds/programs/*/program"));
@@ -234,7 +234,7 @@ public sealed class GoAppCacheTests : IDisposable
     }
 
     private static Dictionary<string, string> With(GoApp app, string name, string value) =>
-        new(app.Environment) { [name] = value };
+        new(app.GoEnvironment) { [name] = value };
 
     private static GoApp Changed(GoApp app, string file, string content)
     {

@@ -227,7 +227,7 @@ public sealed class GoAppFilesTests
         where TException : Exception
     {
         using var temporary = Sources.Of();
-        app = app with { Environment = new Dictionary<string, string> { ["GOTMPDIR"] = temporary.Path } };
+        app = app with { GoEnvironment = new Dictionary<string, string> { ["GOTMPDIR"] = temporary.Path } };
         var error = await Assert.ThrowsAsync<TException>(() => app.BuildAsync(new UntouchedCache()).AsTask());
         Assert.All(said, each => Assert.Contains(each, error.Message, StringComparison.Ordinal));
         Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path));

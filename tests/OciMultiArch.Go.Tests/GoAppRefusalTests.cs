@@ -19,7 +19,7 @@ public sealed class GoAppRefusalTests
 
     [Fact]
     public Task Go_is_looked_for_in_the_PATH_that_it_is_given() => RefusedAsync<BuildException>(
-        static app => app with { Environment = new Dictionary<string, string> { ["PATH"] = "/no/such/folder:." } },
+        static app => app with { GoEnvironment = new Dictionary<string, string> { ["PATH"] = "/no/such/folder:." } },
         "The go command 'go' was not found");
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class GoAppRefusalTests
 
     [Fact]
     public Task A_cache_of_go_that_cannot_be_made_is_told_with_what_to_set() => RefusedAsync<BuildException>(
-        static app => app with { Environment = new Dictionary<string, string> { ["GOCACHE"] = "/dev/null/cache" } },
+        static app => app with { GoEnvironment = new Dictionary<string, string> { ["GOCACHE"] = "/dev/null/cache" } },
         ". Set GOCACHE to a folder that can be written to.");
 
     [Fact]
@@ -140,12 +140,12 @@ public sealed class GoAppRefusalTests
     [InlineData("-1")]
     [InlineData("99999999999999")]
     public Task A_date_of_the_sources_is_a_number_of_seconds(string date) => RefusedAsync<BuildException>(
-        app => app with { Environment = new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = date } },
+        app => app with { GoEnvironment = new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = date } },
         $"SOURCE_DATE_EPOCH is '{date}'");
 
     [Fact]
     public Task GOFLAGS_of_the_environment_are_looked_at() => RefusedAsync<BuildException>(
-        static app => app with { Environment = new Dictionary<string, string> { ["GOFLAGS"] = "-toolexec=/bin/false" } },
+        static app => app with { GoEnvironment = new Dictionary<string, string> { ["GOFLAGS"] = "-toolexec=/bin/false" } },
         "GOFLAGS holds -toolexec");
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class GoAppRefusalTests
         where TException : Exception
     {
         using var temporary = Sources.Of();
-        app = app.Environment.Count > 0 ? app : app with { Environment = new Dictionary<string, string> { ["GOTMPDIR"] = temporary.Path } };
+        app = app.GoEnvironment.Count > 0 ? app : app with { GoEnvironment = new Dictionary<string, string> { ["GOTMPDIR"] = temporary.Path } };
         var error = await Assert.ThrowsAsync<TException>(() => app.BuildAsync(new UntouchedCache()).AsTask());
         Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path));
         return error;

@@ -26,7 +26,7 @@ public sealed class GoAppSettingsTests
                 new()
                 {
                     Platform = Platform.Parse("linux/riscv64"),
-                    Environment = new Dictionary<string, string> { ["GOFLAGS"] = "-gcflags=-N" },
+                    GoEnvironment = new Dictionary<string, string> { ["GOFLAGS"] = "-gcflags=-N" },
                     Flags = ["-buildmode=exe"],
                 },
             ],
@@ -64,7 +64,7 @@ public sealed class GoAppSettingsTests
         GoPlatformSettings own = new()
         {
             Platform = Platform.Parse("linux/amd64"),
-            Environment = new Dictionary<string, string> { ["GOARCH"] = "arm" },
+            GoEnvironment = new Dictionary<string, string> { ["GOARCH"] = "arm" },
         };
 
         await Assert.ThrowsAsync<ArgumentException>(async () =>
@@ -81,7 +81,7 @@ public sealed class GoAppSettingsTests
             app with { ImageWorkingDirectory = "srv" },
             app with { Volumes = new HashSet<string> { "data" } },
             app with { StopSignal = "SIGSTOPP" },
-            app with { ImageEnvironment = new Dictionary<string, string> { ["A=B"] = "" } },
+            app with { Environment = new Dictionary<string, string> { ["A=B"] = "" } },
             app with { Labels = new Dictionary<string, string> { ["a"] = "" }, RemovedLabels = new HashSet<string> { "a" } },
         ];
         foreach (var each in wrong)

@@ -25,7 +25,7 @@ public sealed class GoAppTests
             {
                 BuildTags = null!,
                 Flags = null!,
-                Environment = null!,
+                GoEnvironment = null!,
                 Labels = null!,
                 Arguments = null!,
                 Entrypoint = null!,
@@ -38,7 +38,7 @@ public sealed class GoAppTests
             {
                 BuildTags = [],
                 Flags = [],
-                ImageEnvironment = new Dictionary<string, string>(),
+                Environment = new Dictionary<string, string>(),
                 ExposedPorts = new HashSet<string>(),
             });
     }
@@ -120,7 +120,7 @@ public sealed class GoAppTests
         Platforms = Platform.ParseList("linux/amd64,linux/arm/v7"),
         BuildTags = ["a"],
         Flags = ["-v"],
-        Environment = new Dictionary<string, string> { ["A"] = "b" },
+        GoEnvironment = new Dictionary<string, string> { ["A"] = "b" },
         Labels = new Dictionary<string, string> { ["a"] = "b" },
         Arguments = ["serve"],
         Annotations = new Dictionary<string, string> { ["a"] = "b" },

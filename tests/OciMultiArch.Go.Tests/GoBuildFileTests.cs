@@ -73,13 +73,13 @@ public sealed class GoBuildFileTests
                     Platform = Platform.Parse("linux/arm/v7"),
                     LdFlags = "-w",
                     Flags = ["-x"],
-                    Environment = new Dictionary<string, string> { ["CC"] = "arm-gcc" },
+                    GoEnvironment = new Dictionary<string, string> { ["CC"] = "arm-gcc" },
                 },
             ],
             LdFlags = "-s",
             BuildTags = ["netgo"],
             Flags = ["-race"],
-            Environment = new Dictionary<string, string> { ["A"] = "1" },
+            GoEnvironment = new Dictionary<string, string> { ["A"] = "1" },
             GoCommand = "go1",
             FileName = "/app/run",
             Format = ImageFormat.Docker,
@@ -87,7 +87,7 @@ public sealed class GoBuildFileTests
             Labels = new Dictionary<string, string> { ["a"] = "1", ["b"] = "3" },
             RemovedLabels = new HashSet<string> { "c" },
             Inherit = new() { Environment = [], Labels = ["x", "y"] },
-            ImageEnvironment = new Dictionary<string, string> { ["P"] = "8080" },
+            Environment = new Dictionary<string, string> { ["P"] = "8080" },
             Entrypoint = ["/app/run", "-v"],
             Arguments = ["serve"],
             User = "0",
@@ -180,7 +180,7 @@ public sealed class GoBuildFileTests
 
         Assert.Equal(["-s", "-w"], images[0].App.PlatformSettings.Select(static own => own.LdFlags!));
         var own = Assert.Single(images[1].App.PlatformSettings);
-        Assert.Equal(("-w", "1", "2"), (own.LdFlags, own.Environment["A"], own.Environment["B"]));
+        Assert.Equal(("-w", "1", "2"), (own.LdFlags, own.GoEnvironment["A"], own.GoEnvironment["B"]));
         Assert.Equal("-s", Assert.Single(images[2].App.PlatformSettings).LdFlags);
     }
 

@@ -85,7 +85,7 @@ public sealed class GoProcessesTests
     private static GoApp Logged(TempFolder sources, TempFolder logs, string script) => new(sources.Path)
     {
         GoCommand = logs.Script("go.sh", script),
-        Environment = new Dictionary<string, string> { ["LOG"] = Path.Combine(logs.Path, "log") },
+        GoEnvironment = new Dictionary<string, string> { ["LOG"] = Path.Combine(logs.Path, "log") },
     };
 
     private static string[] LinesSinceLast(TempFolder logs)

@@ -41,7 +41,7 @@ public sealed class RecompressTests
     public async Task Images_of_zstd_become_Dockers_in_one_edit_and_OCIs_again()
     {
         var image = await Packed.ImageAsync(await Packed.WithAsync(ZstdCompression.Default));
-        var index = await Artifact.IndexAsync([image]);
+        var index = await Artifact.CreateIndexAsync([image]);
         var toDocker = ImageEdit.OfRecompress(store, LayerCompression.Gzip) with { Format = ImageFormat.Docker };
         var toOci = ImageEdit.OfRecompress(store, ZstdCompression.Default) with { Format = ImageFormat.Oci };
 

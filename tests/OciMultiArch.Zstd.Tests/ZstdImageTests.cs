@@ -84,7 +84,7 @@ public sealed class ZstdImageTests
             ["io.deis.oras.content.unpack"] = "true",
         });
 
-        await Artifact.Of("a/b", [titled]).PullFilesAsync(folder.Path);
+        await Artifact.Create("a/b", [titled]).PullFilesAsync(folder.Path);
 
         Assert.Equal("hello", await File.ReadAllTextAsync(folder.At("all/motd"), Encoding.UTF8));
     }

@@ -20,7 +20,7 @@ internal sealed class EndOfLife(NamedRegistries registries, TimeProvider clock, 
             var repository = registries.Repository("public", image[..image.LastIndexOf(':')], RepositoryAccess.Push);
             if (await repository.ReferrersAsync(old.Digest, Lifecycle, cancellationToken).AnyAsync(cancellationToken))
                 continue;
-            var note = Artifact.Referrer(old, Lifecycle, [], new Dictionary<string, string> { [Date] = today });
+            var note = Artifact.CreateReferrer(old, Lifecycle, [], new Dictionary<string, string> { [Date] = today });
             await repository.PushAsync(note, cancellationToken: cancellationToken);
             await output.WriteLineAsync($"{repository}@{old.Digest}, which was {image}, ended its life on {today}.");
         }

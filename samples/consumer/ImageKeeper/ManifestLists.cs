@@ -9,7 +9,7 @@ internal sealed class ManifestLists(NamedRegistries registries, TextWriter outpu
         var images = new List<Artifact>();
         foreach (var tag in plan.Images)
             images.Add(await repository.GetAsync(tag, cancellationToken));
-        var list = await Artifact.IndexAsync(images, cancellationToken: cancellationToken);
+        var list = await Artifact.CreateIndexAsync(images, cancellationToken: cancellationToken);
         await repository.PushAsync(list, plan.Tags, cancellationToken: cancellationToken);
 
         var platforms = string.Join(", ", list.Index!.Manifests.Select(static each => each.Platform));

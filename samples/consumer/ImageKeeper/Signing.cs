@@ -22,7 +22,7 @@ internal sealed class Signing(NamedRegistries registries, Sign sign, TextWriter 
                 continue;
             var payload = Encoding.UTF8.GetBytes($"{repository.Name.Path}@{each.Digest} {each.MediaType} {each.Size}");
             var envelope = Blob.Of(Envelope, await sign(payload, cancellationToken));
-            await repository.PushAsync(Artifact.Referrer(each, Signature, [envelope]), cancellationToken: cancellationToken);
+            await repository.PushAsync(Artifact.CreateReferrer(each, Signature, [envelope]), cancellationToken: cancellationToken);
             signed++;
         }
         await output.WriteLineAsync($"{repository}:{tag} has {signed} new signatures.");

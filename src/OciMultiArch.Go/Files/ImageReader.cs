@@ -40,7 +40,7 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
         app = app with { LdFlags = settings.As<string?>("ldflags", FileTexts.Template, null) };
         app = app with { BuildTags = settings.Texts("buildTags", FileTexts.Filled) };
         app = app with { Flags = settings.Texts("flags", FileTexts.GoFlag) };
-        app = app with { Environment = settings.Map("goEnv", FileTexts.GoVariable) };
+        app = app with { GoEnvironment = settings.Map("goEnv", FileTexts.GoVariable) };
         app = app with { GoCommand = settings.As("go", FileTexts.Filled, app.GoCommand) };
         app = app with { FileName = FileNameOf(settings.As<string?>("name", FileTexts.Name, null)) };
         app = app with { Format = settings.As("format", FormatOf, ImageFormat.Oci) };
@@ -55,7 +55,7 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
         var annotations = settings.Map("annotations", null, FileTexts.Template);
         if (app.Format == ImageFormat.Docker && annotations.Count > 0)
             throw settings.Find("annotations")!.Wrong("Docker's documents cannot hold annotations. Leave them out.");
-        return app with { Annotations = annotations, ImageEnvironment = settings.Map("env") };
+        return app with { Annotations = annotations, Environment = settings.Map("env") };
     }
 
     private GoApp WithStart(GoApp app)

@@ -87,7 +87,7 @@ internal sealed class PlatformsReader
             Platform = platform,
             LdFlags = settings.As<string?>("ldflags", FileTexts.Template, null),
             Flags = settings.Texts("flags", FileTexts.GoFlag),
-            Environment = settings.Map("goEnv", FileTexts.GoVariable),
+            GoEnvironment = settings.Map("goEnv", FileTexts.GoVariable),
         };
     }
 }

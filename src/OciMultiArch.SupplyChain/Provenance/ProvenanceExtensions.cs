@@ -33,7 +33,7 @@ public static class ProvenanceExtensions
             Dictionary<string, string> annotations = new() { [AnnotationKeys.Title] = "provenance.json" };
             annotations["in-toto.io/predicate-type"] = ProvenanceWriter.PredicateType;
             blob = blob.WithAnnotations(annotations);
-            var referrers = facts.Subjects.Select(subject => Artifact.Referrer(subject, StatementType, [blob]));
+            var referrers = facts.Subjects.Select(subject => Artifact.CreateReferrer(subject, StatementType, [blob]));
             return artifact.WithAttached(artifact.Attached.Concat(referrers));
         }
     }

@@ -17,7 +17,7 @@ internal static class ImageScan
         var layers = image.Layers.Skip(below).ToArray();
         if (layers.Length == 0)
             return [];
-        var part = Artifact.Of(null, layers, config: image.Config);
+        var part = Artifact.Create(null, layers, config: image.Config);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Pipe pipe = new();
         var writing = WriteAsync(part, pipe.Writer, stop.Token);

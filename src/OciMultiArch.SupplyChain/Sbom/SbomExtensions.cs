@@ -47,6 +47,6 @@ public static class SbomExtensions
         var blob = Blob.Of(sbom.MediaType, sbom.Bytes);
         Dictionary<string, string> title = new() { [AnnotationKeys.Title] = name };
         blob = blob.WithAnnotations(title);
-        return Artifact.Referrer(subject, sbom.MediaType.Value, [blob]);
+        return Artifact.CreateReferrer(subject, sbom.MediaType.Value, [blob]);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class BundleSigner(IContentStore store, SigningKey key, SigningO
         var signed = Dsse.ToSign(Dsse.InToto, payload);
         var signature = await Key.SignContentAsync(signed, Key.Verification.Hash, cancellationToken).ConfigureAwait(false);
         var bundle = SigstoreBundle.Write(Key.Verification, payload, signature);
-        var referrer = Artifact.Referrer(image, SigstoreBundle.Type, [Named(bundle)], Annotations());
+        var referrer = Artifact.CreateReferrer(image, SigstoreBundle.Type, [Named(bundle)], Annotations());
         await Store.PushAsync(referrer, cancellationToken: cancellationToken).ConfigureAwait(false);
         return new()
         {

@@ -26,7 +26,7 @@ internal static class CosignManifest
             Config = config.Descriptor,
             Layers = [.. layers.Select(static each => each.Descriptor)],
         };
-        return Artifact.Of(manifest, [config, .. layers]);
+        return Artifact.Create(manifest, [config, .. layers]);
     }
 
     private static ImageManifest Empty(Blob config) => new() { Config = config.Descriptor };

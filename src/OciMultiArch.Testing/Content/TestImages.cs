@@ -56,7 +56,7 @@ public static class TestImages
         Artifact subject, string artifactType = "application/spdx+json", string content = "{}")
     {
         var file = Blob.Of(new(artifactType), Encoding.UTF8.GetBytes(content));
-        return Artifact.Referrer(subject, artifactType, [file]);
+        return Artifact.CreateReferrer(subject, artifactType, [file]);
     }
 
     private static Artifact Index(

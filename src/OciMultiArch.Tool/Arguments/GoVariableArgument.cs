@@ -38,7 +38,7 @@ internal sealed record GoVariableArgument(Platform? Platform, string Name, strin
     }
 
     private static GoPlatformSettings Settings(Platform platform, IEnumerable<GoVariableArgument> variables) =>
-        new() { Platform = platform, Environment = Map(variables) };
+        new() { Platform = platform, GoEnvironment = Map(variables) };
 
     private static Dictionary<string, string> Map(IEnumerable<GoVariableArgument> variables)
     {

@@ -82,7 +82,7 @@ internal sealed class KoFile
             app = app with { LdFlags = string.Join(' ', linker) };
         if (build.Granted is { } granted)
             app = WithCapabilities(app, build, granted);
-        return new() { Name = name, App = app with { Environment = KoFlags.Variables(variables, build.Element) }, Base = BaseOf(build) };
+        return new() { Name = name, App = app with { GoEnvironment = KoFlags.Variables(variables, build.Element) }, Base = BaseOf(build) };
     }
 
     private static GoApp WithCapabilities(GoApp app, KoBuild build, string granted)

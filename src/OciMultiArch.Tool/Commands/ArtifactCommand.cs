@@ -83,7 +83,7 @@ internal static class ArtifactCommand
         var blobs = await ParallelWork.SelectAsync(
             settings.Files, static (file, cancel) => file.ReadNamedAsync(cancel), cancellationToken);
         var artifact = subject is null
-            ? Artifact.Of(settings.Type, blobs, settings.Annotations, config)
+            ? Artifact.Create(settings.Type, blobs, settings.Annotations, config)
             : Referrer(subject);
         List<(Artifact Referrer, Descriptor Subject)> attachments = [];
         if (subject?.Index is not null && settings.EachImage)
@@ -97,7 +97,7 @@ internal static class ArtifactCommand
         Tag[] tags = settings.To.Tag is null ? [] : [settings.To.Tag];
         return new(place, artifact, tags) { Attachments = attachments };
 
-        Artifact Referrer(Artifact to) => Artifact.Referrer(to, settings.Type, blobs, settings.Annotations, config);
+        Artifact Referrer(Artifact to) => Artifact.CreateReferrer(to, settings.Type, blobs, settings.Annotations, config);
     }
 
     private static async Task<Artifact?> SubjectAsync(

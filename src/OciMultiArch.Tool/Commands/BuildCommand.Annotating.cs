@@ -27,7 +27,7 @@ internal static partial class BuildCommand
             images.Add(own.Count > 0 ? image.WithAnnotations(own) : image);
         }
         IndexOptions options = new() { Format = ImageFormat.Oci };
-        return await Artifact.IndexAsync(images, annotations, options, cancellationToken);
+        return await Artifact.CreateIndexAsync(images, annotations, options, cancellationToken);
     }
 
     private static async Task<Dictionary<string, string>> ExpandAsync(

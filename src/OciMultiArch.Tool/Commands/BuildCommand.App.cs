@@ -68,7 +68,7 @@ internal static partial class BuildCommand
             };
             var forAll = GoVariableArgument.ForAll(variables);
             var forEach = GoVariableArgument.ForEach(variables, platforms);
-            app = app with { Environment = forAll, PlatformSettings = forEach };
+            app = app with { GoEnvironment = forAll, PlatformSettings = forEach };
             var command = parsed.GetValue(Go) ?? app.GoCommand;
             var name = FileNameOf(parsed.GetValue(Name));
             var parallel = MaxParallelOf(parsed.GetValue(SharedOptions.Jobs));
@@ -80,7 +80,7 @@ internal static partial class BuildCommand
             app = app with
             {
                 Labels = parsed.GetRequiredValue(BuildCommand.Labels),
-                ImageEnvironment = AssetsOption.VariablesOf(parsed, Variables),
+                Environment = AssetsOption.VariablesOf(parsed, Variables),
                 Entrypoint = parsed.GetRequiredValue(BuildCommand.Entrypoint),
                 Arguments = parsed.GetRequiredValue(BuildCommand.Command),
             };

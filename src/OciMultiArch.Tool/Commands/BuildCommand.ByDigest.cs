@@ -32,7 +32,7 @@ internal static partial class BuildCommand
     {
         var built = await BuildAsync(session, settings, progress, cancellationToken);
         await session.ExpectAsync(built, cancellationToken);
-        var index = await Artifact.IndexAsync([built], null, null, cancellationToken);
+        var index = await Artifact.CreateIndexAsync([built], null, null, cancellationToken);
         if (session.IsDryRun)
             return new() { Repository = place.Name, Images = index.Index!.Manifests };
         var repository = session.Repository(place, RepositoryAccess.Push);

@@ -22,6 +22,6 @@ internal static partial class BuildCommand
         var both = await built.RecompressAsync(staging, plain, options, cancellationToken);
         // Made anew, and not changed: nobody can have referred to what was never written.
         IndexOptions asItIs = new() { Format = ImageFormat.Oci };
-        return await Artifact.IndexAsync([both], both.Index?.Annotations, asItIs, cancellationToken);
+        return await Artifact.CreateIndexAsync([both], both.Index?.Annotations, asItIs, cancellationToken);
     }
 }

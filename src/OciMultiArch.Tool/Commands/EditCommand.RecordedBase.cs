@@ -36,7 +36,7 @@ internal static partial class EditCommand
                 images.Add(image.WithPlatform(platform));
         }
         IndexOptions options = new() { Format = ImageFormat.Oci };
-        return await Artifact.IndexAsync(images, null, options, cancellationToken);
+        return await Artifact.CreateIndexAsync(images, null, options, cancellationToken);
     }
 
     private static bool IsChanged(Platform platform, IReadOnlyList<Platform> platforms) =>

@@ -36,8 +36,8 @@ internal static class GoVariableNotice
 
     private static bool SetsCgo(GoApp app)
     {
-        var own = app.PlatformSettings.Select(static settings => settings.Environment);
-        return own.Append(app.Environment).Any(static variables => variables.ContainsKey("CGO_ENABLED"));
+        var own = app.PlatformSettings.Select(static settings => settings.GoEnvironment);
+        return own.Append(app.GoEnvironment).Any(static variables => variables.ContainsKey("CGO_ENABLED"));
     }
 
     // Flags of the command line win over GOFLAGS.

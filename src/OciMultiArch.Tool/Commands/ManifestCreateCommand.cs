@@ -49,7 +49,7 @@ internal static partial class ManifestCreateCommand
         ReplacedImages replaced = new();
         options.Replaced = replaced;
         var annotations = settings.Annotations.Of(Annotations.Document.Index);
-        var index = await Artifact.IndexAsync(images, annotations, options, cancellationToken);
+        var index = await Artifact.CreateIndexAsync(images, annotations, options, cancellationToken);
         index = await settings.Attached.AttachToComposedAsync(index, cancellationToken);
         return new(place, index, settings.Tags) { Replaced = replaced.Entries };
     }

@@ -139,7 +139,7 @@ public sealed partial record PrebuiltProgram
             IndexOptions options = new() { Format = recipes[0].Format };
             if (bases is [var from])
                 options.Base = from;
-            return await Artifact.IndexAsync(built, program.Annotations, options, cancellationToken).ConfigureAwait(false);
+            return await Artifact.CreateIndexAsync(built, program.Annotations, options, cancellationToken).ConfigureAwait(false);
         }
 
         /// <summary>What stands beside the program, and the layers of it.</summary>

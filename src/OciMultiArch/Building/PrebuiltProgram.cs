@@ -23,6 +23,14 @@ public sealed partial record PrebuiltProgram
         Path = path;
     }
 
+    /// <summary>Describes the program of a path, as the constructor with a template does.</summary>
+    /// <param name="path">The path with its placeholders, for example <c>dist/{os}-{arch}{variant}/app</c>.</param>
+    /// <exception cref="FormatException">The text is not a template.</exception>
+    public PrebuiltProgram(string path)
+        : this(NameTemplate.Parse(path))
+    {
+    }
+
     /// <summary>The path on this machine.</summary>
     public NameTemplate Path { get; }
 

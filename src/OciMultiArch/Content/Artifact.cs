@@ -50,6 +50,12 @@ public sealed partial class Artifact
     /// <summary>The media type.</summary>
     public MediaType MediaType => Descriptor.MediaType;
 
+    /// <summary>
+    /// The platform that its descriptor states: of an image that an index lists, or that <c>ImagesAsync</c> gives. Null where
+    /// nobody says it, as for an index; an image's config may still.
+    /// </summary>
+    public Platform? Platform => Descriptor.Platform;
+
     /// <summary>The bytes: exactly what was read, and what every store is sent.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 

@@ -35,7 +35,7 @@ public static partial class ArtifactExtensions
         /// made of the artifact takes them over. No byte changes. No network.
         /// </summary>
         /// <param name="referrers">
-        /// Artifacts whose subject is this one or a part of it, as <c>Artifact.Referrer</c> makes them. One that is
+        /// Artifacts whose subject is this one or a part of it, as <c>Artifact.CreateReferrer</c> makes them. One that is
         /// given twice is attached once.
         /// </param>
         /// <exception cref="ArgumentException">A referrer has no subject.</exception>
@@ -49,7 +49,7 @@ public static partial class ArtifactExtensions
                 if (referrer.Subject is null)
                     throw new ArgumentException(
                         $"{referrer.Digest} has no subject, so nobody would find it where it is attached. "
-                        + "Make it with Artifact.Referrer.",
+                        + "Make it with Artifact.CreateReferrer.",
                         nameof(referrers));
             }
             return artifact.With(attached);

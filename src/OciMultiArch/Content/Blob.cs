@@ -23,6 +23,12 @@ public sealed partial class Blob : IEquatable<Blob>
     /// <summary>The digest of its bytes.</summary>
     public Digest Digest => Descriptor.Digest;
 
+    /// <summary>The number of its bytes.</summary>
+    public long Size => Descriptor.Size;
+
+    /// <summary>The media type.</summary>
+    public MediaType MediaType => Descriptor.MediaType;
+
     /// <summary>Where it can be read, best first.</summary>
     public IReadOnlyList<IContentSource> Sources { get; }
 

@@ -2,8 +2,8 @@ namespace OciMultiArch;
 
 /// <summary>
 /// What names a manifest in one place, in whatever form it is in hand: text, a <see cref="Tag"/>, a
-/// <see cref="Digest"/> or a <see cref="Descriptor"/>. It is made by assigning one of them; text is read by the call that
-/// takes it.
+/// <see cref="Digest"/>, a <see cref="Descriptor"/> or the <see cref="Artifact"/> itself. It is made by assigning one of
+/// them; text is read by the call that takes it.
 /// </summary>
 public readonly struct TagOrDigest
 {
@@ -33,6 +33,10 @@ public readonly struct TagOrDigest
     /// <param name="manifest">The descriptor of a manifest or index.</param>
     public static implicit operator TagOrDigest(Descriptor? manifest) =>
         new(manifest?.Digest.ToString()) { Known = manifest };
+
+    /// <summary>The digest of an artifact; what it is described as is checked where the manifest is read.</summary>
+    /// <param name="artifact">The manifest or index.</param>
+    public static implicit operator TagOrDigest(Artifact? artifact) => artifact?.Descriptor;
 
     /// <summary>The tag or digest.</summary>
     public override string ToString() => text ?? "";

@@ -42,6 +42,11 @@ internal sealed record RegistryCall
     public IReadOnlyList<HttpStatusCode> Answers { get; init; } = [];
 
     /// <summary>
+    /// Whether another way is taken where the call is refused (4xx): that is thrown as always, and no error for who watches.
+    /// </summary>
+    public bool HasWayRound { get; init; }
+
+    /// <summary>
     /// Whether whatever another host answers, to which the registry redirected, is an answer too: a page there says
     /// that the registry has no such request.
     /// </summary>

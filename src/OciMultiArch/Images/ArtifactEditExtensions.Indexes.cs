@@ -28,7 +28,7 @@ public static partial class ArtifactEditExtensions
         /// cannot hold what is asked.
         /// </exception>
         /// <exception cref="OciException">A config or manifest cannot be read.</exception>
-        public static ValueTask<Artifact> IndexAsync(
+        public static ValueTask<Artifact> CreateIndexAsync(
             IEnumerable<Artifact> images,
             IReadOnlyDictionary<string, string>? annotations = null,
             IndexOptions? options = null,

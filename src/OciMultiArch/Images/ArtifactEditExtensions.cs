@@ -27,7 +27,7 @@ public static partial class ArtifactEditExtensions
         /// <param name="config">Its config; null for the empty one.</param>
         /// <exception cref="FormatException">The type is not a media type.</exception>
         /// <exception cref="ArgumentException">There is no type, and no config that says one.</exception>
-        public static Artifact Of(
+        public static Artifact Create(
             string? artifactType,
             IEnumerable<Blob> blobs,
             IReadOnlyDictionary<string, string>? annotations = null,
@@ -43,7 +43,7 @@ public static partial class ArtifactEditExtensions
         /// <param name="manifest">The manifest; a <c>mediaType</c> that it does not say is OCI's.</param>
         /// <param name="blobs">Where config and layers can be read; what is not among them must be in the store already.</param>
         /// <exception cref="FormatException">The manifest is not a valid one.</exception>
-        public static Artifact Of(ImageManifest manifest, IEnumerable<Blob> blobs)
+        public static Artifact Create(ImageManifest manifest, IEnumerable<Blob> blobs)
         {
             ArgumentNullException.ThrowIfNull(manifest);
             ArgumentNullException.ThrowIfNull(blobs);
@@ -60,7 +60,7 @@ public static partial class ArtifactEditExtensions
         /// <param name="config">Its config; null for the empty one.</param>
         /// <exception cref="FormatException">The type is not a media type.</exception>
         /// <exception cref="ArgumentException">There is no type, and no config that says one.</exception>
-        public static Artifact Referrer(
+        public static Artifact CreateReferrer(
             Artifact subject,
             string? artifactType,
             IEnumerable<Blob> blobs,
@@ -82,7 +82,7 @@ public static partial class ArtifactEditExtensions
         /// <param name="config">Its config; null for the empty one.</param>
         /// <exception cref="FormatException">The type is not a media type.</exception>
         /// <exception cref="ArgumentException">There is no type, and no config that says one.</exception>
-        public static Artifact Referrer(
+        public static Artifact CreateReferrer(
             Descriptor subject,
             string? artifactType,
             IEnumerable<Blob> blobs,

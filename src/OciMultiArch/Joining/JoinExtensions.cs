@@ -125,7 +125,7 @@ public static class JoinExtensions
     private static async ValueTask<IReadOnlyList<NamedArtifact>> RootsAsync(
         Artifact artifact, CancellationToken cancellationToken)
     {
-        var index = await Artifact.IndexAsync([artifact], null, null, cancellationToken).ConfigureAwait(false);
+        var index = await Artifact.CreateIndexAsync([artifact], null, null, cancellationToken).ConfigureAwait(false);
         List<NamedArtifact> roots = [];
         var groups = ImageGroup.Of(IndexEntry.AllOf(index));
         foreach (var entry in groups.SelectMany(static group => group.Entries))

@@ -47,7 +47,7 @@ internal sealed class JoinInputs
             indexes.Add(index);
         }
         IndexOptions made = new() { Format = options.Format, ArtifactType = options.ArtifactType };
-        return await Artifact.IndexAsync(indexes, options.Annotations, made, cancellationToken).ConfigureAwait(false);
+        return await Artifact.CreateIndexAsync(indexes, options.Annotations, made, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The failure that names every image that is not where its file says; null when all are there.</summary>

@@ -213,7 +213,7 @@ internal sealed partial class MergeRun
         {
             var contents = parts.Select(static part => part.Content);
             return await Artifact
-                .IndexAsync(contents, options.Annotations, made, cancellationToken)
+                .CreateIndexAsync(contents, options.Annotations, made, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (InvalidContentException wrong)

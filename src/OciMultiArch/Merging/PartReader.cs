@@ -167,7 +167,7 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     private ValueTask<Artifact> DescribedAsync(Artifact root, CancellationToken cancellationToken)
     {
         if (root.Index is { Manifests.Count: > 0 })
-            return Artifact.IndexAsync([root], null, new() { Format = options.Format }, cancellationToken);
+            return Artifact.CreateIndexAsync([root], null, new() { Format = options.Format }, cancellationToken);
         return root.WithOwnPlatformAsync(cancellationToken);
     }
 }

@@ -59,7 +59,7 @@ internal sealed partial class BlobUpload
         var path = $"blobs/uploads/?mount={blob.Digest}&from={origin.Path}";
         if (AlgorithmParameter is { } algorithm)
             path += $"&{algorithm}";
-        var post = target.WriteCall(HttpMethod.Post, path, budget, origin);
+        var post = target.WriteCall(HttpMethod.Post, path, budget, origin) with { HasWayRound = true };
         using var reply = await TrySendMountAsync(post, cancellationToken).ConfigureAwait(false);
         if (reply is null)
             return null;

@@ -62,7 +62,7 @@ internal sealed class ReleaseRun
         var images = await sources.AllAsync(index).ConfigureAwait(false);
         var annotations = index.Annotations.Count > 0 ? index.Annotations : null;
         IndexOptions made = new() { Format = index.Format, ArtifactType = index.ArtifactType };
-        return await Artifact.IndexAsync(images, annotations, made, cancellationToken).ConfigureAwait(false);
+        return await Artifact.CreateIndexAsync(images, annotations, made, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<ReleaseResult> WriteAsync(

@@ -21,6 +21,17 @@ public sealed partial class ModelPageTests
         Assert.Equal(promised.Order(StringComparer.Ordinal), printed.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task The_tasks_of_the_library_run_without_a_network()
+    {
+        using var sample = SampleProgram.Library();
+
+        var printed = (await sample.RunAsync()).Succeeded().Stdout;
+
+        Assert.Contains("{\"spdxVersion\":\"SPDX-2.3\"}", printed, StringComparison.Ordinal);
+        Assert.Contains("linux/arm64 is still to come", printed, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"^\s*Console\.WriteLine\(.*\); +// (.+)$")]
     private static partial Regex Prints();
 }

@@ -11,7 +11,7 @@ internal static class Artifacts
         "artifact push {registry}/app hello/go.mod --artifact-type application/spdx+json --subject {registry}/app:1";
 
     private static readonly SampleImage Image = SampleImage.Make("linux/amd64");
-    private static readonly Artifact Referrer = Artifact.Referrer(Samples.ToArtifact(Image), "application/spdx+json", []);
+    private static readonly Artifact Referrer = Artifact.CreateReferrer(Samples.ToArtifact(Image), "application/spdx+json", []);
 
     public static IReadOnlyList<ErrorCase> All { get; } =
     [
@@ -68,6 +68,6 @@ internal static class Artifacts
     {
         var blob = Blob.Of(MediaType.Parse("text/plain", null), "other content"u8.ToArray());
         var named = blob.WithAnnotations(new Dictionary<string, string> { [AnnotationKeys.Title] = name });
-        await OciLayout.At(scene.At("files")).PushAsync(Artifact.Of("application/vnd.example", [named]), ["1"]);
+        await OciLayout.At(scene.At("files")).PushAsync(Artifact.Create("application/vnd.example", [named]), ["1"]);
     }
 }

@@ -105,19 +105,19 @@ internal static class Edits
     private static async Task ArtifactAsync(Scene scene) =>
         await Common.PutAsync(
             scene,
-            Artifact.Of("application/spdx+json", [Blob.Of(MediaType.Parse("application/spdx+json"), "{}"u8.ToArray())]));
+            Artifact.Create("application/spdx+json", [Blob.Of(MediaType.Parse("application/spdx+json"), "{}"u8.ToArray())]));
 
     private static async Task AnnotatedAsync(Scene scene) =>
         await Common.PutAsync(
             scene,
-            await Artifact.IndexAsync(
+            await Artifact.CreateIndexAsync(
                 [await Samples.ImageAsync("linux/amd64")],
                 new Dictionary<string, string> { ["org.opencontainers.image.version"] = "1" }));
 
     private static async Task RecordedAsync(Scene scene)
     {
         await scene.FakeAsync();
-        await Common.PutAsync(scene, await Artifact.IndexAsync(
+        await Common.PutAsync(scene, await Artifact.CreateIndexAsync(
             [await Samples.ImageAsync("linux/amd64")],
             new Dictionary<string, string>
             {

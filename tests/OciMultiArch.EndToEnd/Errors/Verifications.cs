@@ -75,7 +75,7 @@ internal static class Verifications
             Setup = static async scene =>
                 await Common.PutAsync(
                     scene,
-                    await Artifact.IndexAsync([(await Samples.ImageAsync("linux/amd64")).WithPlatform(Platform.Parse("linux/arm64"))])),
+                    await Artifact.CreateIndexAsync([(await Samples.ImageAsync("linux/amd64")).WithPlatform(Platform.Parse("linux/arm64"))])),
         },
         new("An image of the index is gone from the registry", AtRegistry)
         {

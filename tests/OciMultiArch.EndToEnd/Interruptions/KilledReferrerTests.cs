@@ -38,7 +38,7 @@ public sealed class KilledReferrerTests
     {
         using var tool = SampleProgram.Ocimulti();
         var image = await Samples.ImageAsync("linux/amd64");
-        var built = await Artifact.IndexAsync([image, await Samples.AttestationAsync(image)]);
+        var built = await Artifact.CreateIndexAsync([image, await Samples.AttestationAsync(image)]);
         await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(built, ["built"]);
 
         await KillAtEachAsync(
@@ -58,8 +58,8 @@ public sealed class KilledReferrerTests
     {
         using var tool = SampleProgram.Ocimulti();
         var image = await Samples.ImageAsync("linux/amd64");
-        var signature = Artifact.Referrer(image, "application/x-signature", [Blob.Of(Text, "signed"u8.ToArray())]);
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Artifact.IndexAsync([image, signature]), ["1"]);
+        var signature = Artifact.CreateReferrer(image, "application/x-signature", [Blob.Of(Text, "signed"u8.ToArray())]);
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Artifact.CreateIndexAsync([image, signature]), ["1"]);
 
         await KillAtEachAsync(
             tool,

@@ -46,7 +46,7 @@ public sealed class DockerManifestTests(ITestOutputHelper output)
         var repository = client.Repository($"{registry.Host}/team/app", RepositoryAccess.Push);
         var tags = await PushChildrenAsync(repository, Readable(docker, asked));
         var images = await Task.WhenAll(tags.Select(each => repository.GetAsync(each.Tag).AsTask()));
-        var index = await Artifact.IndexAsync(images);
+        var index = await Artifact.CreateIndexAsync(images);
         await repository.PushAsync(index, ["ours"]);
 
         using var seen = JsonDocument.Parse(await docker.InspectAsync($"{registry.Host}/team/app:ours"));

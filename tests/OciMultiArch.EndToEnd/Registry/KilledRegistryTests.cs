@@ -77,7 +77,7 @@ public sealed class KilledRegistryTests
     {
         var bytes = Bytes.Noise(Size);
         var layer = Blob.Of(Blob.Of(MediaType.OciLayer, bytes).Descriptor, (from, _) => new(new Interrupted(bytes, from, PassAsync)));
-        return Artifact.Of("application/vnd.example.thing", [layer]);
+        return Artifact.Create("application/vnd.example.thing", [layer]);
 
         Task PassAsync()
         {

@@ -70,7 +70,7 @@ public sealed class ReferrerCountTests(ITestOutputHelper output)
     private static Artifact Of(Artifact image, string type)
     {
         var text = System.Text.Encoding.UTF8.GetBytes($"{type} of {image.Digest}");
-        return Artifact.Referrer(image, type, [Blob.Of(new(type), text)]);
+        return Artifact.CreateReferrer(image, type, [Blob.Of(new(type), text)]);
     }
 
     private static async Task CopyAsync(string host)

@@ -78,7 +78,7 @@ public sealed class RequestCountTests
         var requests = await CountAsync(registry, async repository =>
         {
             var images = await Task.WhenAll(Eight.Select(each => repository.GetAsync(each.Replace('/', '-')).AsTask()));
-            return await repository.PushAsync(await Artifact.IndexAsync(images), ["1.0"]);
+            return await repository.PushAsync(await Artifact.CreateIndexAsync(images), ["1.0"]);
         });
 
         // The refusal, the token, manifests, configs, and the index.
@@ -105,7 +105,7 @@ public sealed class RequestCountTests
                 var image = await repository.GetAsync(Platform.Parse(each).Architecture);
                 return isGiven ? image.WithPlatform(Platform.Parse(each)) : image;
             }));
-            return await repository.PushAsync(await Artifact.IndexAsync(images), ["1.0"]);
+            return await repository.PushAsync(await Artifact.CreateIndexAsync(images), ["1.0"]);
         });
 
         Assert.Equal(expected, requests.Count);

@@ -23,7 +23,7 @@ public sealed class SideBySideFailureTests
         using RegistryClient client = new();
         var app = client.Repository($"{fake.Host}/app", RepositoryAccess.Push);
         fake.Inject(IsPut, Busy);
-        await app.PushAsync(await Artifact.IndexAsync([await app.GetAsync("amd64"), await app.GetAsync("arm64")]), ["ours"]);
+        await app.PushAsync(await Artifact.CreateIndexAsync([await app.GetAsync("amd64"), await app.GetAsync("arm64")]), ["ours"]);
 
         Assert.NotEqual(0, theirs.ExitCode);
         Assert.False(fake.Repository("app").Tags.ContainsKey("docker"));
@@ -41,7 +41,7 @@ public sealed class SideBySideFailureTests
         var theirs = await docker.RunAsync(["manifest", "push", "--insecure", $"{fake.Host}/app:docker"]);
         using RegistryClient client = new();
         var (app, lib) = (client.Repository($"{fake.Host}/app", RepositoryAccess.Push), client.Repository($"{fake.Host}/lib/base"));
-        await app.PushAsync(await Artifact.IndexAsync([await lib.GetAsync("amd64"), await lib.GetAsync("arm64")]), ["ours"]);
+        await app.PushAsync(await Artifact.CreateIndexAsync([await lib.GetAsync("amd64"), await lib.GetAsync("arm64")]), ["ours"]);
 
         Assert.NotEqual(0, theirs.ExitCode);
         Assert.False(fake.Repository("app").Tags.ContainsKey("docker"));

@@ -21,7 +21,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         await SeedAsync(docker, ("b", "linux/amd64"), ("a", "linux/arm64"), ("c", "linux/s390x"));
 
         var theirs = await ListAsync(docker, "c", "b", "a");
-        var ours = await Artifact.IndexAsync([await app.GetAsync("c"), await app.GetAsync("b"), await app.GetAsync("a")]);
+        var ours = await Artifact.CreateIndexAsync([await app.GetAsync("c"), await app.GetAsync("b"), await app.GetAsync("a")]);
 
         Assert.Equal(["linux/arm64/v8", "linux/amd64", "linux/s390x"], Platforms(theirs));
         Assert.Equal(["linux/s390x", "linux/amd64", "linux/arm64/v8"], Platforms(ours));
@@ -36,10 +36,10 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         Artifact[] images = [await app.GetAsync("amd64"), await app.GetAsync("arm64"), await app.GetAsync("rebuilt")];
 
         var theirs = await ListAsync(docker, "amd64", "arm64", "rebuilt");
-        var ours = await Artifact.IndexAsync(images, null, new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
+        var ours = await Artifact.CreateIndexAsync(images, null, new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
 
         Assert.Equal(2, Platforms(theirs).Count(static each => each == "linux/amd64"));
-        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync(images));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync(images));
         Assert.Equal([images[2].Digest, images[1].Digest], ours.Index!.Manifests.Select(static each => each.Digest));
     }
 
@@ -54,7 +54,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
 
         (await docker.RunAsync(["manifest", "create", "--insecure", "--amend", $"{app}:docker", $"{app}:amd64"])).Succeeded();
         await docker.PushAsync($"{app}:docker");
-        var ours = await Artifact.IndexAsync([await app.GetAsync("amd64")]);
+        var ours = await Artifact.CreateIndexAsync([await app.GetAsync("amd64")]);
 
         Assert.Equal(old.Digest, Assert.Single((await app.GetAsync("docker")).Index!.Manifests).Digest);
         Assert.NotEqual(old.Digest, Assert.Single(ours.Index!.Manifests).Digest);
@@ -70,7 +70,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
 
         await docker.CreateAsync($"{app}:docker", [$"{one}:v7", $"{two}:arm-v7"]);
         var pushed = await docker.RunAsync(["manifest", "push", "--insecure", $"{app}:docker"]);
-        var ours = await Artifact.IndexAsync([await one.GetAsync("v7"), await two.GetAsync("arm-v7")]);
+        var ours = await Artifact.CreateIndexAsync([await one.GetAsync("v7"), await two.GetAsync("arm-v7")]);
         await app.PushAsync(ours, ["ours"]);
 
         // Clients before 23.0 send the one under the digest of the other, and then miss it.
@@ -89,7 +89,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         var image = await app.GetAsync("amd64");
 
         var theirs = await ListAsync(docker, "amd64", "amd64");
-        await app.PushAsync(await Artifact.IndexAsync([image, image.WithPlatform(Platform.Parse("linux/amd64/v2"))]), ["ours"]);
+        await app.PushAsync(await Artifact.CreateIndexAsync([image, image.WithPlatform(Platform.Parse("linux/amd64/v2"))]), ["ours"]);
 
         Assert.Single(theirs.Index!.Manifests);
         var ours = await app.GetAsync("ours");
@@ -106,7 +106,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         await app.PushAsync(await Samples.ImageAsync("linux/s390x"), ["s390x"]);
 
         var theirs = await docker.RunAsync(["manifest", "create", "--insecure", $"{app}:docker", $"{app}:built"]);
-        var ours = await Artifact.IndexAsync([await app.GetAsync("built"), await app.GetAsync("s390x")]);
+        var ours = await Artifact.CreateIndexAsync([await app.GetAsync("built"), await app.GetAsync("s390x")]);
         await app.PushAsync(ours, ["ours"]);
 
         Assert.NotEqual(0, theirs.ExitCode);
@@ -128,7 +128,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
 
         await docker.CreateAsync($"{app}:docker", [$"{elsewhere}:1"]);
         var theirs = await docker.RunAsync(["manifest", "push", "--insecure", $"{app}:docker"]);
-        await app.PushAsync(await Artifact.IndexAsync([await elsewhere.GetAsync("1")]), ["ours"]);
+        await app.PushAsync(await Artifact.CreateIndexAsync([await elsewhere.GetAsync("1")]), ["ours"]);
 
         Assert.NotEqual(0, theirs.ExitCode);
         Assert.Null(await app.ResolveAsync(Tag.Parse("docker")));
@@ -146,11 +146,11 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
 
         if (docker.CanReadOci)
             Assert.Equal(MediaType.DockerIndex, (await ListAsync(docker, "b-oci", "a-docker")).MediaType);
-        var refusal = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync(images));
+        var refusal = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync(images));
 
         Assert.Contains("mixed", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(MediaType.OciIndex, (await Artifact.IndexAsync(images, null, new() { Format = ImageFormat.Oci })).MediaType);
-        await app.PushAsync(await Artifact.IndexAsync(images, null, new() { ConvertsImages = true }), ["ours"]);
+        Assert.Equal(MediaType.OciIndex, (await Artifact.CreateIndexAsync(images, null, new() { Format = ImageFormat.Oci })).MediaType);
+        await app.PushAsync(await Artifact.CreateIndexAsync(images, null, new() { ConvertsImages = true }), ["ours"]);
         foreach (var image in await (await app.GetAsync("ours")).ImagesAsync())
             Assert.DoesNotContain("vnd.docker", Encoding.UTF8.GetString(image.Bytes.Span), StringComparison.Ordinal);
     }
@@ -175,7 +175,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         await docker.AnnotateAsync($"{app}:docker", $"{app}:win", ["--os-version", ""]);
         await docker.PushAsync($"{app}:docker");
         var theirs = (await app.GetAsync("docker")).Index!.Manifests;
-        var ours = await Artifact.IndexAsync([
+        var ours = await Artifact.CreateIndexAsync([
             (await app.GetAsync("win")).WithPlatform(Platform.Parse("windows/amd64")),
             await app.GetAsync("loong"),
             await app.GetAsync("arm"),
@@ -193,7 +193,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         var image = (await Samples.ImageAsync("linux/amd64", Format(docker))).WithPlatform(Amd64 with { Features = ["sse4"] });
         await app.PushAsync(image, ["amd64"]);
         var isOci = docker.CanReadOci;
-        var made = await Artifact.IndexAsync(
+        var made = await Artifact.CreateIndexAsync(
             [isOci ? image.WithAnnotations(new Dictionary<string, string> { ["of"] = "entry" }) : image],
             isOci ? new Dictionary<string, string> { ["of"] = "index" } : null,
             isOci ? new() { ArtifactType = "application/x-kind" } : null);
@@ -238,7 +238,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     public async Task Skopeo_copies_what_we_make_byte_for_byte()
     {
         var attested = await Samples.AttestedIndexAsync("linux/amd64", "linux/arm/v6", "windows(10.0.17763.1+win32k)/amd64");
-        var made = await Artifact.IndexAsync(
+        var made = await Artifact.CreateIndexAsync(
             [attested],
             new Dictionary<string, string> { ["k"] = "<v>" },
             new() { ArtifactType = "application/x-kind", Subject = (await Samples.ImageAsync("linux/386")).Descriptor });

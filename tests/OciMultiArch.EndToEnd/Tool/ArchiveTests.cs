@@ -205,7 +205,7 @@ public sealed class ArchiveTests
         using var tool = SampleProgram.Ocimulti();
         var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
         await layout.PushAsync(
-            Artifact.Referrer(
+            Artifact.CreateReferrer(
                 await Samples.ImageAsync("linux/amd64"),
                 "application/spdx+json",
                 [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]),

@@ -74,7 +74,7 @@ public sealed class ArtifactPullTests
         using RegistryClient client = new();
         var blob = Blob.Of(MediaType.Parse("text/plain", null), "x"u8.ToArray());
         var escaping = blob.WithAnnotations(new Dictionary<string, string> { [AnnotationKeys.Title] = "../escaped" });
-        var artifact = Artifact.Of("application/vnd.example", [escaping]);
+        var artifact = Artifact.Create("application/vnd.example", [escaping]);
         await client.Repository($"{registry.Host}/evil", RepositoryAccess.Push).PushAsync(artifact, ["1"]);
 
         var ended = await tool.RunAsync("artifact", "pull", $"{registry.Host}/evil:1", "--to", "out");
@@ -109,7 +109,7 @@ public sealed class ArtifactPullTests
         });
         using RegistryClient client = new();
         var repository = client.Repository($"{registry.Host}/tree", RepositoryAccess.Push);
-        await repository.PushAsync(Artifact.Of("application/vnd.example", [layer]), ["1"]);
+        await repository.PushAsync(Artifact.Create("application/vnd.example", [layer]), ["1"]);
     }
 
     private static void Write(SampleProgram tool, string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(tool.Folder, name), bytes);

@@ -36,7 +36,7 @@ public sealed class CleaningTests
         var images = await Task.WhenAll(Samples.ImageAsync("linux/amd64"), Samples.ImageAsync("linux/arm64"));
         await Seed.PushAsync(registry, "app", images[0], "pr-1-amd64");
         await Seed.PushAsync(registry, "app", images[1], "pr-1-arm64", "stable");
-        await Seed.PushAsync(registry, "app", await Artifact.IndexAsync([images[0], images[1]]), "1.0.0");
+        await Seed.PushAsync(registry, "app", await Artifact.CreateIndexAsync([images[0], images[1]]), "1.0.0");
         await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/s390x"), "pr-2");
 
         var report = await tool.JsonAsync("delete", $"{registry.Host}/app", "--match", "pr-*");
@@ -143,7 +143,7 @@ public sealed class CleaningTests
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
         var images = await Task.WhenAll(Samples.ImageAsync("linux/amd64"), Samples.ImageAsync("linux/arm64"));
-        await Seed.PushAsync(registry, "app", await Artifact.IndexAsync([images[0], images[1]]), "1.0.0");
+        await Seed.PushAsync(registry, "app", await Artifact.CreateIndexAsync([images[0], images[1]]), "1.0.0");
         await Seed.PushAsync(registry, "app", images[1], "stable");
 
         await tool.JsonAsync("delete", $"{registry.Host}/app", "--match", "1.*", "--with-images");
@@ -162,8 +162,8 @@ public sealed class CleaningTests
         using var tool = SampleProgram.Ocimulti();
         var images = await Task.WhenAll(
             Samples.ImageAsync("linux/amd64"), Samples.ImageAsync("linux/arm64"), Samples.ImageAsync("linux/s390x"));
-        var stays = await Artifact.IndexAsync([images[0], images[2]]);
-        await Seed.PushAsync(registry, "app", await Artifact.IndexAsync([images[0], images[1]]), "v1");
+        var stays = await Artifact.CreateIndexAsync([images[0], images[2]]);
+        await Seed.PushAsync(registry, "app", await Artifact.CreateIndexAsync([images[0], images[1]]), "v1");
         await Seed.PushAsync(registry, "app", stays, "v2-index");
         await Seed.PushAsync(registry, "app", images[0], "v2-amd64");
         await Seed.PushAsync(registry, "app", Referrer(stays), "sbom");
@@ -270,7 +270,7 @@ public sealed class CleaningTests
     }
 
     private static Artifact Referrer(Artifact subject) =>
-        Artifact.Referrer(subject, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]);
+        Artifact.CreateReferrer(subject, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]);
 
     private static async Task PushAsync(RealRegistry registry, string tag, string content, DateTimeOffset? created = null)
     {

@@ -69,7 +69,7 @@ public sealed class CopyReferrersTests(ITestOutputHelper output)
         await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1");
         var digest = await Seed.DigestAsync(registry, "app", "1");
         var tag = $"{digest}.sig".Replace(':', '-');
-        await Seed.PushAsync(registry, "app", Artifact.Of("application/vnd.dev.cosign", []), tag);
+        await Seed.PushAsync(registry, "app", Artifact.Create("application/vnd.dev.cosign", []), tag);
 
         var without = (await tool.RunAsync("copy", $"{app}:1", $"{app}/a:1", "--progress", "none")).Succeeded().Stdout;
         (await tool.RunAsync("copy", $"{app}:1", $"{app}/b:1", "--progress", "none", "--tags-of-signatures")).Succeeded();

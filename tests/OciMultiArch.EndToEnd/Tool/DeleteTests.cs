@@ -13,7 +13,7 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        var index = await Artifact.IndexAsync([
+        var index = await Artifact.CreateIndexAsync([
             await Samples.ImageAsync("linux/amd64", format),
             await Samples.ImageAsync("linux/arm64", format),
         ]);

@@ -126,11 +126,11 @@ public sealed class EditReferrersTests
         var upper = await Layer.PackAsync(store, [LayerEntry.File("/a", "2"u8.ToArray())]);
         var images = Platform.ParseList("linux/amd64,linux/arm64").Select(
             async platform => await new ImageRecipe { Platform = platform, Layers = [lower, upper] }.BuildAsync());
-        var index = await Artifact.IndexAsync(await Task.WhenAll(images));
+        var index = await Artifact.CreateIndexAsync(await Task.WhenAll(images));
         await app.PushAsync(index, ["1"]);
         await app.PushAsync(await Samples.ImageAsync("linux/s390x"), ["more"]);
-        await app.PushAsync(Artifact.Referrer(index, Spdx, []));
-        await app.PushAsync(Artifact.Referrer(index, Signature, []));
+        await app.PushAsync(Artifact.CreateReferrer(index, Spdx, []));
+        await app.PushAsync(Artifact.CreateReferrer(index, Signature, []));
         return registry;
     }
 }

@@ -100,7 +100,7 @@ public sealed class EditTests
             await Seed.PushAsync(
                 registry,
                 "base",
-                await Artifact.IndexAsync(
+                await Artifact.CreateIndexAsync(
                     await Task.WhenAll(platforms.Select(each => Samples.ImageAsync(each, layer: $"base {version} {each}")))),
                 version);
         await PushOnBaseAsync(registry, platforms);
@@ -182,6 +182,6 @@ public sealed class EditTests
             Layers = [new() { Blob = Blob.Of(MediaType.OciLayer, Bytes.Noise(64)), DiffId = Digest.Of(Bytes.Noise(64)) }],
         }.BuildAsync());
         await client.Repository($"{registry.Host}/app", RepositoryAccess.Push).PushAsync(
-            await Artifact.IndexAsync(await Task.WhenAll(images)), ["1"]);
+            await Artifact.CreateIndexAsync(await Task.WhenAll(images)), ["1"]);
     }
 }

@@ -64,7 +64,7 @@ public sealed class EditWindowsTests : IDisposable
             var layer = await Layer.PackAsync(layout, [LayerEntry.File("/Files/a", default)]);
             images.Add(await new ImageRecipe { Platform = platform, Layers = [layer] }.BuildAsync());
         }
-        await layout.PushAsync(await Artifact.IndexAsync(images), ["1"]);
+        await layout.PushAsync(await Artifact.CreateIndexAsync(images), ["1"]);
     }
 
     private static async Task<string[]> LayersAsync(Artifact image) =>

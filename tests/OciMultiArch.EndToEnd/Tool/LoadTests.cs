@@ -140,6 +140,6 @@ public sealed class LoadTests : IDisposable
             var layer = await Layer.PackAsync(new MemoryStore(), files);
             images.Add(await new ImageRecipe { Platform = Platform.Parse(platform), Layers = [layer] }.BuildAsync());
         }
-        await OciLayout.At(Path.Combine(tool.Folder, "app")).PushAsync(await Artifact.IndexAsync(images), ["1"]);
+        await OciLayout.At(Path.Combine(tool.Folder, "app")).PushAsync(await Artifact.CreateIndexAsync(images), ["1"]);
     }
 }

@@ -140,7 +140,7 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
     {
         await StrangeAsync("linux/amd64");
         await app.PushAsync(await Samples.ImageAsync("linux/amd64"), ["image"]);
-        var docker = await Artifact.IndexAsync([await Samples.ImageAsync("linux/amd64", ImageFormat.Docker)]);
+        var docker = await Artifact.CreateIndexAsync([await Samples.ImageAsync("linux/amd64", ImageFormat.Docker)]);
         await app.PushAsync(docker, ["docker"]);
         var digest = (await app.GetAsync("1")).Digest;
         var mark = await registry.Real.MarkAsync();

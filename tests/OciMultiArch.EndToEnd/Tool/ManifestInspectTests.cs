@@ -25,7 +25,7 @@ public sealed class ManifestInspectTests
             OsVersion = "10.0.20348.1",
             OsFeatures = ["win32k"],
         });
-        await Seed.PushAsync(registry, "app", await Artifact.IndexAsync([amd64, windows, attestation]), "1.0");
+        await Seed.PushAsync(registry, "app", await Artifact.CreateIndexAsync([amd64, windows, attestation]), "1.0");
 
         var mark = await registry.MarkAsync();
         var text = (await tool.RunAsync("manifest", "inspect", $"{registry.Host}/app:1.0")).Succeeded().Stdout;

@@ -74,7 +74,7 @@ public sealed class ManifestVerifyTests
             Layers = [new() { Blob = images[0].Blobs[1], DiffId = (await images[0].ConfigAsync()).RootFs.DiffIds[0] }],
             Change = new() { Entrypoint = (await images[0].ConfigAsync()).Config!.Entrypoint },
         }.BuildAsync();
-        await layout.PushAsync(await Artifact.IndexAsync([images[0], wrong]), ["2"]);
+        await layout.PushAsync(await Artifact.CreateIndexAsync([images[0], wrong]), ["2"]);
         (await tool.RunAsync("copy", "oci:lay:2", "oci-archive:wrong.tar:2")).Succeeded();
 
         foreach (var name in new[] { "oci:lay:2", "oci-archive:wrong.tar:2" })

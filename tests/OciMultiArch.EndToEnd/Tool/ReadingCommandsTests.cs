@@ -52,7 +52,7 @@ public sealed class ReadingCommandsTests
         using var tool = SampleProgram.Ocimulti();
         var attested = Platform.Parse("unknown/unknown");
         var image = await Samples.ImageAsync("linux/amd64");
-        var index = await Artifact.IndexAsync(
+        var index = await Artifact.CreateIndexAsync(
             [
                 image,
                 (await Samples.ImageAsync("linux/arm64")).WithPlatform(attested).WithAnnotations(

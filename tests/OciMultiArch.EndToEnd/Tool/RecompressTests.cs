@@ -114,7 +114,7 @@ public sealed class RecompressTests : IDisposable
         var file = SampleLayer.OneFile("payload", "foreign"u8.ToArray());
         var image = SampleImage.Of("linux/amd64", ImageFamily.Oci, [file with { MediaType = Foreign }, SampleLayer.OneFile("a", [1])]);
         MemoryStore store = new();
-        await store.PushAsync(Artifact.Of("a/b", [.. image.Blobs.Select(static blob => Blob.Of(new("a/b"), blob))]), ["blobs"]);
+        await store.PushAsync(Artifact.Create("a/b", [.. image.Blobs.Select(static blob => Blob.Of(new("a/b"), blob))]), ["blobs"]);
         await OciLayout.At(At("in")).PushAsync(Artifact.Parse(MediaType.OciManifest, image.Manifest, store), ["1"]);
 
         var edited = (await tool.RunAsync("edit", "oci:in:1", "--recompress", "none", "--progress", "none")).Succeeded();
@@ -137,7 +137,7 @@ public sealed class RecompressTests : IDisposable
             var layer = await Layer.PackAsync(store, files);
             images.Add(await new ImageRecipe { Platform = Platform.Parse(platform), Layers = [layer] }.BuildAsync());
         }
-        return await Artifact.IndexAsync(images);
+        return await Artifact.CreateIndexAsync(images);
     }
 
     private string At(string name) => Path.Combine(tool.Folder, name);

@@ -90,7 +90,7 @@ public sealed class ReferrersTests
         var last = await Samples.ImageAsync("linux/amd64");
         await lay.PushAsync(last, ["1"]);
         for (var level = 0; level < levels; level++)
-            await lay.PushAsync(last = Artifact.Referrer(last, "a/b", []), []);
+            await lay.PushAsync(last = Artifact.CreateReferrer(last, "a/b", []), []);
 
         var ended = await tool.RunAsync("referrers", "oci:lay:1", "--json");
 

@@ -144,7 +144,7 @@ public sealed class ReleaseTests
         await Seed.PushAsync(
             registry,
             "parts/amd64",
-            await Artifact.IndexAsync([await Samples.ImageAsync("linux/amd64"), attestation]),
+            await Artifact.CreateIndexAsync([await Samples.ImageAsync("linux/amd64"), attestation]),
             "1");
         await Seed.PushAsync(other, "arm64", ("1", "linux/arm64"));
         ReleaseIndex index = new()

@@ -17,8 +17,8 @@ public sealed class SyncReferrersTests
         var app = client.Repository($"{registry.Host}/app", RepositoryAccess.Push);
         var image = await Samples.ImageAsync("linux/amd64");
         await app.PushAsync(image, ["1"]);
-        await app.PushAsync(Artifact.Referrer(image, Spdx, []));
-        await app.PushAsync(Artifact.Of("application/vnd.dev.cosign", []), [$"{image.Digest}.sig".Replace(':', '-')]);
+        await app.PushAsync(Artifact.CreateReferrer(image, Spdx, []));
+        await app.PushAsync(Artifact.Create("application/vnd.dev.cosign", []), [$"{image.Digest}.sig".Replace(':', '-')]);
 
         Assert.Equal("copied 0", await SyncAsync("referrers: none, tags: 1"));
         Assert.Equal("copied 1", await SyncAsync($"referrers: {Spdx}, tags: 1"));

@@ -189,7 +189,7 @@ public sealed class SyncTests
         {
             var images = await Task.WhenAll(
                 Samples.ImageAsync("linux/amd64", layer: tag), Samples.ImageAsync("linux/arm64", layer: $"{tag} arm"));
-            await Seed.PushAsync(registry, repository, await Artifact.IndexAsync(images), tag);
+            await Seed.PushAsync(registry, repository, await Artifact.CreateIndexAsync(images), tag);
         }
     }
 

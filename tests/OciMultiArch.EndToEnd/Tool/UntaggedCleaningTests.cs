@@ -174,7 +174,7 @@ public sealed class UntaggedCleaningTests
 
     private static Artifact Attach(FakeRepository app, Artifact subject)
     {
-        var referrer = Artifact.Referrer(subject, "application/spdx+json", []);
+        var referrer = Artifact.CreateReferrer(subject, "application/spdx+json", []);
         app.PutManifest(referrer.Bytes.ToArray(), referrer.MediaType.Value);
         return referrer;
     }

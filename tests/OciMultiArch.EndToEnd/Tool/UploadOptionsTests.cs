@@ -46,7 +46,7 @@ public sealed class UploadOptionsTests
 
     private static async Task KeepAsync(SampleProgram tool)
     {
-        var image = Artifact.Of("application/vnd.example.thing", [Blob.Of(MediaType.OciLayer, Bytes.Noise(200_000))]);
+        var image = Artifact.Create("application/vnd.example.thing", [Blob.Of(MediaType.OciLayer, Bytes.Noise(200_000))]);
         await OciLayout.At(Path.Combine(tool.Folder, "app")).PushAsync(image, ["1"]);
     }
 }

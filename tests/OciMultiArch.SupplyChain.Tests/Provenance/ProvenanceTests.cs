@@ -22,7 +22,7 @@ public sealed class ProvenanceTests
     {
         var below = await SampleImages.ImageAsync(store, "linux/amd64", [SampleImages.File("etc/os-release", "ID=x\n")]);
         var image = await SampleImages.ImageAsync(store, "linux/amd64", [LayerEntry.File("app/api", SampleImages.Program)], below);
-        var index = await Artifact.IndexAsync([image]);
+        var index = await Artifact.CreateIndexAsync([image]);
 
         var with = await index.WithProvenanceAsync(Given with { Base = below, InvocationId = "run/7" });
 

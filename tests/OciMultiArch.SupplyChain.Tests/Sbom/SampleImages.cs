@@ -39,7 +39,7 @@ internal static class SampleImages
         LayerEntry[] files = [LayerEntry.File("app/api", Program), File("etc/api.yaml", "port: 8080\n")];
         var first = await ImageAsync(store, "linux/amd64", files, on);
         var second = await ImageAsync(store, "linux/arm64", files, on);
-        return await Artifact.IndexAsync([first, second]);
+        return await Artifact.CreateIndexAsync([first, second]);
     }
 
     /// <summary>The SBOM that refers to something, as it was attached.</summary>

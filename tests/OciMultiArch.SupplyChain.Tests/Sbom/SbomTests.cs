@@ -113,7 +113,7 @@ public sealed class SbomTests
         var type = format == SbomFormat.Spdx ? "application/spdx+json" : "application/vnd.cyclonedx+json";
         var below = await SampleImages.ImageAsync(store, "linux/amd64", [SampleImages.File("etc/os-release", "ID=debian\n")]);
         var own = Blob.Of(new(type), Encoding.UTF8.GetBytes(format == SbomFormat.Spdx ? Spdx : CycloneDx));
-        await store.PushAsync(below.WithAttached([Artifact.Referrer(below, type, [own])]), ["base"]);
+        await store.PushAsync(below.WithAttached([Artifact.CreateReferrer(below, type, [own])]), ["base"]);
         var image = await SampleImages.ImageAsync(store, "linux/amd64", [SampleImages.File("etc/x", "x")], below);
 
         foreach (var made in (SbomFormat[])[SbomFormat.Spdx, SbomFormat.CycloneDx])
@@ -136,7 +136,7 @@ public sealed class SbomTests
     {
         var below = await SampleImages.ImageAsync(store, "linux/amd64", [SampleImages.File("a", "a")]);
         var own = Blob.Of(new("application/spdx+json"), Encoding.UTF8.GetBytes(content));
-        await store.PushAsync(below.WithAttached([Artifact.Referrer(below, "application/spdx+json", [own])]), ["base"]);
+        await store.PushAsync(below.WithAttached([Artifact.CreateReferrer(below, "application/spdx+json", [own])]), ["base"]);
         var image = await SampleImages.ImageAsync(store, "linux/amd64", [SampleImages.File("b", "b")], below);
 
         var sbom = await Sbom.OfImageAsync(image, new() { Base = await store.GetAsync("base") });

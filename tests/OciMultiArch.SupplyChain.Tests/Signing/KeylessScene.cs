@@ -63,7 +63,7 @@ internal sealed class KeylessScene : IDisposable
         if (format == SignatureFormat.Bundle)
         {
             Blob bundle = Blob.Of(new(SigstoreBundle.Type), Bundle(digest, certificate));
-            await store.PushAsync(Artifact.Referrer(image, SigstoreBundle.Type, [bundle]));
+            await store.PushAsync(Artifact.CreateReferrer(image, SigstoreBundle.Type, [bundle]));
             return;
         }
         var layer = Layer(digest, certificate);

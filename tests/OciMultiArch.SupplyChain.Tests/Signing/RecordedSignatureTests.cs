@@ -150,7 +150,7 @@ public sealed class RecordedSignatureTests
         MemoryStore store = new();
         Descriptor image = new() { MediaType = MediaType.OciManifest, Digest = InBundle, Size = 1 };
         var blob = Blob.Of(new(SigstoreBundle.Type), Encoding.UTF8.GetBytes(bundle));
-        await store.PushAsync(Artifact.Referrer(image, SigstoreBundle.Type, [blob]));
+        await store.PushAsync(Artifact.CreateReferrer(image, SigstoreBundle.Type, [blob]));
         return store;
     }
 

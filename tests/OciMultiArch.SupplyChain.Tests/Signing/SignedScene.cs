@@ -17,7 +17,7 @@ internal sealed class SignedScene
     public static async Task<SignedScene> MakeAsync()
     {
         MemoryStore store = new();
-        await store.PushAsync(await Artifact.IndexAsync([Image("amd64"), Image("arm64")]), ["1"]);
+        await store.PushAsync(await Artifact.CreateIndexAsync([Image("amd64"), Image("arm64")]), ["1"]);
         return new(store, await store.GetAsync("1"));
     }
 
@@ -38,7 +38,7 @@ internal sealed class SignedScene
             Blob.Of(MediaType.OciLayer, Encoding.UTF8.GetBytes(architecture)),
         ];
         ImageManifest manifest = new() { MediaType = MediaType.OciManifest, Config = blobs[0].Descriptor, Layers = [blobs[1].Descriptor] };
-        return Artifact.Of(manifest, blobs);
+        return Artifact.Create(manifest, blobs);
     }
 
     private static string Hex(string text) => Digest.Of(Encoding.UTF8.GetBytes(text)).Encoded;

@@ -246,7 +246,7 @@ public sealed class SigningTests
         var layer = held.Layers[0];
         var content = change((await layer.ReadAsync()).ToArray());
         var blob = Blob.Of(layer.Descriptor.MediaType, content).WithAnnotations(layer.Descriptor.Annotations);
-        var manifest = Artifact.Of(held.Manifest! with { Layers = [blob.Descriptor] }, [held.Config!, blob]);
+        var manifest = Artifact.Create(held.Manifest! with { Layers = [blob.Descriptor] }, [held.Config!, blob]);
         await changed.PushAsync(manifest, format == SignatureFormat.Bundle ? [] : [scene.SignatureTag.Value]);
 
         var report = await new SignaturePolicy(trusted).VerifyAsync(await changed.GetAsync("1"));
@@ -282,7 +282,7 @@ public sealed class SigningTests
     private static async Task PushBundleAsync(SignedScene scene, byte[] content)
     {
         var blob = Blob.Of(new(SigstoreBundle.Type), content);
-        await scene.Store.PushAsync(Artifact.Referrer(scene.Index, SigstoreBundle.Type, [blob]));
+        await scene.Store.PushAsync(Artifact.CreateReferrer(scene.Index, SigstoreBundle.Type, [blob]));
     }
 
     private static async Task<byte[]> BundleOfAsync(SigningKey key, byte[] payload)

@@ -215,7 +215,7 @@ public sealed class ArchiveWriterTests : IDisposable
     public async Task Referrers_come_along_as_roots_without_a_name()
     {
         var image = await Samples.ImageAsync("linux/amd64");
-        var sbom = Artifact.Referrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]);
+        var sbom = Artifact.CreateReferrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]);
         await using var writer = OciArchive.Create(at.Path);
         await writer.PushAsync(image, ["1"]);
         await writer.PushAsync(sbom);

@@ -127,7 +127,7 @@ public sealed class DockerArchiveTests : IDisposable
                 },
             ],
         }.BuildAsync();
-        var index = await Artifact.IndexAsync([unread, wanted]);
+        var index = await Artifact.CreateIndexAsync([unread, wanted]);
         await using var writer = DockerArchive.Create(at.Path, ArchiveCase.App, Platform.Parse("linux/arm64"));
 
         await writer.PushAsync(index, ["1.0"]);
@@ -146,7 +146,7 @@ public sealed class DockerArchiveTests : IDisposable
         var image = await Samples.ImageAsync("linux/amd64");
         await RefusedAsync(image, "linux/s390x", Platform.Parse("linux/s390x"));
         await RefusedAsync(
-            Artifact.Referrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]),
+            Artifact.CreateReferrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]),
             "no container image");
         var config = Blob.Of(
             MediaType.OciConfig,

@@ -41,7 +41,7 @@ public sealed class VerifyExtensionsTests : IDisposable
                 Change = new() { Entrypoint = ["/app"] },
             }.BuildAsync());
 
-        var report = await (await Artifact.IndexAsync(images)).VerifyAsync(new() { ReadsLayers = true });
+        var report = await (await Artifact.CreateIndexAsync(images)).VerifyAsync(new() { ReadsLayers = true });
 
         Assert.Empty(report.Problems);
         Assert.Equal((3, 4), (report.Manifests, report.Blobs));

@@ -209,7 +209,7 @@ public sealed class VerifyLayersTests : IDisposable
             Layers = [layer],
             Change = new() { Entrypoint = ["/app"] },
         }.BuildAsync()));
-        var index = await Artifact.IndexAsync(images);
+        var index = await Artifact.CreateIndexAsync(images);
         await home.Memory.PushAsync(index, ["1"]);
         var read = (await home.FindAsync(Tag.Parse("1")))!;
         home.Labels[layer.Blob.Digest] = "layer";

@@ -27,7 +27,7 @@ public sealed class AnyFormTests
         at.Fake.Repository("from").Put(Image, "1");
         var image = await at.Client.GetAsync($"{at.Fake.Host}/from:1");
         await store.PushAsync(image, [Tag.Parse("1")]);
-        var referrer = Artifact.Referrer(image, "a/b", []);
+        var referrer = Artifact.CreateReferrer(image, "a/b", []);
         await store.PushAsync(referrer, []);
         var name = FormOf(form, image);
 

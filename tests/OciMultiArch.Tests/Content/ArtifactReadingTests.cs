@@ -124,7 +124,7 @@ public sealed class ArtifactReadingTests
         Assert.Equal("v6", (await image.ConfigAsync()).Variant);
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await family.Index("index", image).ConfigAsync());
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Artifact.Of("application/x", []).ConfigAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Artifact.Create("application/x", []).ConfigAsync());
         var broken = family.Keep("broken", MediaType.OciConfig, "[]");
         var failure = await Assert.ThrowsAsync<ContentMismatchException>(async () =>
             await Artifact.Parse(MediaType.OciManifest, Samples.Manifest(broken.Descriptor, []), family.Home).ConfigAsync());

@@ -119,7 +119,7 @@ public sealed class ArtifactTests
     public async Task A_child_that_is_not_what_its_entry_says_is_refused()
     {
         var image = family.Image("image", "linux/arm64", "a");
-        var composed = await Artifact.IndexAsync([image.WithPlatform(Platform.Parse("linux/arm64"))]);
+        var composed = await Artifact.CreateIndexAsync([image.WithPlatform(Platform.Parse("linux/arm64"))]);
 
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await composed.ChildAsync(image.Descriptor with { Size = 5 }));
         var index = family.Index("index", image);

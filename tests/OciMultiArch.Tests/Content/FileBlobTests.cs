@@ -65,7 +65,7 @@ public sealed class FileBlobTests
         File.SetLastWriteTimeUtc(path, written);
 
         var failure = await Assert.ThrowsAsync<ContentMismatchException>(
-            () => at.App.PushAsync(Artifact.Of("a/b", [blob]), ["1"]).AsTask());
+            () => at.App.PushAsync(Artifact.Create("a/b", [blob]), ["1"]).AsTask());
 
         Assert.Contains(path, failure.Message, StringComparison.Ordinal);
         Assert.Empty(at.Stored.Tags);

@@ -58,7 +58,7 @@ public sealed class InHandTests
         List<Artifact> images = [];
         foreach (var platform in Wanted.Take(2))
             images.Add(await SampleImage.Base(platform.ToString()).DescribedInAsync(home.Memory));
-        await home.Memory.PushAsync(await Artifact.IndexAsync(images), ["1"]);
+        await home.Memory.PushAsync(await Artifact.CreateIndexAsync(images), ["1"]);
         return (await home.FindAsync(Tag.Parse("1")))!;
     }
 }

@@ -16,14 +16,14 @@ internal static partial class Samples
     public static async Task<Artifact> IndexAsync(params string[] platforms) => await IndexAsync(ImageFormat.Oci, platforms);
 
     public static async Task<Artifact> IndexAsync(ImageFormat format, params string[] platforms) =>
-        await Artifact.IndexAsync(await Task.WhenAll(platforms.Select(platform => ImageAsync(platform, format))));
+        await Artifact.CreateIndexAsync(await Task.WhenAll(platforms.Select(platform => ImageAsync(platform, format))));
 
     /// <summary>An index of images with attestations, as buildx leaves it with its defaults: the attestations come last.</summary>
     public static async Task<Artifact> AttestedIndexAsync(params string[] platforms)
     {
         var images = await Task.WhenAll(platforms.Select(static platform => ImageAsync(platform)));
         var attestations = await Task.WhenAll(images.Select(AttestationAsync));
-        return await Artifact.IndexAsync([.. images, .. attestations]);
+        return await Artifact.CreateIndexAsync([.. images, .. attestations]);
     }
 
     /// <summary>The attestation of an image, described as an index lists it.</summary>

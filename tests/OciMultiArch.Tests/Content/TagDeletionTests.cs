@@ -40,7 +40,7 @@ public sealed class TagDeletionTests : IDisposable
 
     private static async Task ForgetsATagAloneAsync(IContentStore store)
     {
-        var image = Artifact.Of("a/b", []);
+        var image = Artifact.Create("a/b", []);
         await store.PushAsync(image, ["1", "latest"]);
 
         Assert.True(await store.DeleteTagAsync(One));

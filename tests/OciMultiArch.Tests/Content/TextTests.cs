@@ -33,7 +33,7 @@ public sealed class TextTests
             Assert.Equal(image.Digest, (await store.GetAsync(text)).Digest);
             Assert.True(await store.ExistsAsync(text));
         }
-        var referrer = Artifact.Referrer(image, "a/b", []);
+        var referrer = Artifact.CreateReferrer(image, "a/b", []);
         await store.PushAsync(referrer, []);
         Assert.Equal([referrer.Digest], await store.ReferrersAsync("2").Select(static each => each.Digest).ToListAsync());
         Assert.Equal([referrer.Digest], await store.ReferrersAsync(Image.Digest).Select(static each => each.Digest).ToListAsync());

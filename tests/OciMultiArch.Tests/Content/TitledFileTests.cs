@@ -12,7 +12,7 @@ public sealed class TitledFileTests
         var path = folder.Write("read-me.txt", "hello");
         MemoryStore store = new();
         var file = (await Blob.OfFileAsync("text/plain", path)).WithTitle("docs/README");
-        await store.PushAsync(Artifact.Of("application/vnd.acme.docs", [file]), ["1"]);
+        await store.PushAsync(Artifact.Create("application/vnd.acme.docs", [file]), ["1"]);
 
         var pulled = await (await store.GetAsync("1")).PullFilesAsync(folder.At("out"));
 

@@ -103,7 +103,7 @@ public sealed class TagCopyTests
         await using var to = await RegistryCase.InMemoryAsync();
         await to.App.CopyTagsAsync(from.App).CountAsync();
         var subject = await from.App.GetAsync("1.0.1");
-        await from.App.PushAsync(Artifact.Referrer(subject, "a/b", []));
+        await from.App.PushAsync(Artifact.CreateReferrer(subject, "a/b", []));
         TagCopyOptions options = new() { Push = new() { Referrers = ReferrerSelection.All }, ReferrersOfUnchanged = looks };
 
         var plan = await to.App.PlanTagsAsync(from.App, null, options).ToListAsync();

@@ -181,7 +181,7 @@ public sealed class ExportTests : IDisposable
     public async Task An_index_and_what_is_no_image_have_no_files()
     {
         var index = shelf.Index((shelf.Sound("linux/amd64"), "linux/amd64"));
-        var artifact = Artifact.Of("application/vnd.example", [Blob.Of(MediaType.OciLayer, "x"u8.ToArray())]);
+        var artifact = Artifact.Create("application/vnd.example", [Blob.Of(MediaType.OciLayer, "x"u8.ToArray())]);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => ExportAsync(index));
         await Assert.ThrowsAsync<InvalidOperationException>(() => ExportAsync(artifact));

@@ -65,7 +65,7 @@ public sealed class RecompressRefusalTests
 
         var layer = await RefusedAsync(image, images.Zstd, null);
         var copy = await RefusedAsync(image, LayerCompression.Gzip, copies);
-        var list = await RefusedAsync(await Artifact.IndexAsync([image]), LayerCompression.Gzip, copies);
+        var list = await RefusedAsync(await Artifact.CreateIndexAsync([image]), LayerCompression.Gzip, copies);
 
         Assert.Equal($"A Docker manifest cannot hold a layer of type {MediaType.OciLayerZstd}.", layer);
         Assert.Equal("A Docker manifest list cannot hold a zstd copy of an image.", copy);

@@ -67,7 +67,7 @@ public sealed class RecompressTests
     [Fact]
     public async Task A_layer_of_several_platforms_is_compressed_once()
     {
-        var index = await Artifact.IndexAsync(
+        var index = await Artifact.CreateIndexAsync(
             [await images.ImageAsync("linux/amd64", "shared", "one"), await images.ImageAsync("linux/arm64", "shared", "two")]);
 
         var edited = await index.RecompressAsync(images.Store, images.Zstd);

@@ -106,7 +106,7 @@ public sealed class ZstdCopyTests
     {
         var image = await images.ImageAsync("linux/amd64", "one");
         var marked = image.WithAnnotations(new Dictionary<string, string> { [Recompressed.CopyKey] = "true" });
-        var index = await Artifact.IndexAsync([marked]);
+        var index = await Artifact.CreateIndexAsync([marked]);
 
         var edited = await index.RecompressAsync(images.Store, LayerCompression.None, withCopies ? Copies : null);
 
@@ -119,7 +119,7 @@ public sealed class ZstdCopyTests
     {
         var image = await images.ImageAsync("linux/amd64", "one");
         var index = images.Reworded(
-            await Artifact.IndexAsync([image]), ",\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}", "");
+            await Artifact.CreateIndexAsync([image]), ",\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}", "");
 
         var failure = await Assert.ThrowsAsync<InvalidContentException>(async () =>
             await index.RecompressAsync(images.Store, LayerCompression.Gzip, Copies));
@@ -142,7 +142,7 @@ public sealed class ZstdCopyTests
 
     private async Task<Artifact> IndexAsync()
     {
-        var index = await Artifact.IndexAsync(
+        var index = await Artifact.CreateIndexAsync(
             [await images.ImageAsync("linux/amd64", "one"), await images.ImageAsync("linux/arm64", "two")]);
         await images.Store.PushAsync(index, ["index"]);
         return index;

@@ -15,8 +15,11 @@ public sealed partial class DiscoveryTests
 
     private static readonly Type[] Starts = [typeof(RegistryClient), typeof(Repository), typeof(Artifact)];
 
-    // What a story begins with besides: programs that are built, and folders and files on this machine.
-    private static readonly string[] OtherBeginnings = ["BuildAsync", "LoadAsync", "ReadAllBytesAsync"];
+    // OciMultiArch.SupplyChain's.
+    private static readonly string[] Supplied = ["WithSbomAsync", "WithProvenanceAsync", "SignAsync"];
+
+    // What a story begins with besides: programs that are built, folders and files on this machine; and .NET's own.
+    private static readonly string[] OtherBeginnings = ["BuildAsync", "LoadAsync", "ReadAllBytesAsync", .. Supplied, "WriteLineAsync", "CopyToAsync"];
 
     private static readonly Type[] Exported = typeof(RegistryClient).Assembly.GetExportedTypes();
 
@@ -28,7 +31,7 @@ public sealed partial class DiscoveryTests
     public void Every_call_of_a_story_is_found_from_the_client_a_repository_or_an_artifact()
     {
         var offered = Reachable().SelectMany(Members).Select(static member => member.Name).Concat(OtherBeginnings).ToHashSet();
-        var stories = Tree.Files("samples/Stories", "Story*.cs").Append("docs/stories.md");
+        var stories = Tree.Files("samples/Stories", "Story*.cs").Append("docs/stories.md").Append("docs/library.md");
 
         Rule.HasNoBreach(
             from file in stories
@@ -38,9 +41,9 @@ public sealed partial class DiscoveryTests
     }
 
     [Theory]
-    [InlineData(typeof(RegistryClient), "GetAsync ResolveAsync ExistsAsync TagsAsync ReferrersAsync PushAsync TagAsync CopyAsync DeleteTagAsync DeleteManifestAsync SendAsync RepositoriesAsync ReleaseAsync JoinAsync")]
-    [InlineData(typeof(Repository), "GetAsync ResolveAsync ExistsAsync TagsAsync ReferrersAsync PushAsync TagAsync CopyTagsAsync DeleteTagAsync DeleteManifestAsync FindAsync EditAsync MergeAsync PlanAsync")]
-    [InlineData(typeof(Artifact), "ImagesAsync ConfigAsync ImageForAsync EditAsync EditImagesAsync ConvertAsync ForPlatformsAsync VerifyAsync ExportAsync CompareAsync IndexAsync Referrer Of WithPlatform")]
+    [InlineData(typeof(RegistryClient), "GetAsync ResolveAsync ExistsAsync TagsAsync ReferrersAsync PushAsync TagAsync CopyAsync DeleteTagAsync DeleteManifestAsync SendAsync RepositoriesAsync ReleaseAsync JoinAsync AttachAsync FindAsync WaitForAsync")]
+    [InlineData(typeof(Repository), "GetAsync ResolveAsync ExistsAsync TagsAsync ReferrersAsync PushAsync TagAsync CopyTagsAsync DeleteTagAsync DeleteManifestAsync FindAsync EditAsync MergeAsync PlanAsync AttachAsync")]
+    [InlineData(typeof(Artifact), "ImagesAsync ConfigAsync ImageForAsync EditAsync EditImagesAsync ConvertAsync ForPlatformsAsync VerifyAsync ExportAsync CompareAsync CreateIndexAsync CreateReferrer Create WithPlatform ReferrersAsync ReadFileAsync PullFilesAsync")]
     public void What_is_offered_after_the_dot_is_whole(Type start, string names) =>
         Assert.Empty(names.Split(' ').Except(Members(start).Select(static member => member.Name)));
 
@@ -48,6 +51,18 @@ public sealed partial class DiscoveryTests
     public void Classes_that_only_hold_extension_members_are_not_offered_themselves() =>
         Rule.HasNoBreach(Holders.Where(static holder =>
             holder.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never));
+
+    [Fact]
+    public void Nor_are_they_in_any_other_package()
+    {
+        var sources = Tree.Files("src", "*.cs").Select(Tree.Read).Where(static text => StaticClass().IsMatch(text)).ToList();
+        var holders = sources.Where(static text => text.Contains("\n    extension(", StringComparison.Ordinal)).Select(NameOf).ToHashSet();
+
+        Assert.All(["PushExtensions", "SbomExtensions", "OciMultiArchServiceCollectionExtensions"], name => Assert.Contains(name, holders));
+        Rule.HasNoBreach(holders.Except(sources.Where(static text => Hidden().IsMatch(text)).Select(NameOf)));
+    }
+
+    private static string NameOf(string text) => StaticClass().Match(text).Groups["name"].Value;
 
     private static HashSet<Type> Reachable()
     {
@@ -82,4 +97,10 @@ public sealed partial class DiscoveryTests
 
     [GeneratedRegex(@"\.(?<name>[A-Z][A-Za-z]*Async)\(")]
     private static partial Regex Call();
+
+    [GeneratedRegex(@"^public static (?:partial )?class (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex StaticClass();
+
+    [GeneratedRegex(@"^\[EditorBrowsable\(EditorBrowsableState\.Never\)\]\s*(?:\[.*\]\s*)*public static ", RegexOptions.Multiline)]
+    private static partial Regex Hidden();
 }

@@ -11,7 +11,7 @@ public sealed class ArtifactOfTests
     {
         var titled = File.WithAnnotations(new Dictionary<string, string> { ["org.opencontainers.image.title"] = "hello.txt" });
 
-        var artifact = Artifact.Of(
+        var artifact = Artifact.Create(
             "application/vnd.example",
             [titled],
             new Dictionary<string, string> { ["a"] = "b" },
@@ -32,11 +32,11 @@ public sealed class ArtifactOfTests
     public async Task A_referrer_with_a_config_of_its_own_is_pushed_with_it()
     {
         MemoryStore memory = new();
-        var subject = Artifact.Of("a/b", []);
+        var subject = Artifact.Create("a/b", []);
         var config = Blob.Of(new("application/vnd.example.config+json"), """{"x":1}"""u8.ToArray());
         await memory.PushAsync(subject, ["1"]);
 
-        await memory.PushAsync(Artifact.Referrer(subject, "c/d", [File], config: config), []);
+        await memory.PushAsync(Artifact.CreateReferrer(subject, "c/d", [File], config: config), []);
 
         Assert.Equal("c/d", (await memory.ReferrersAsync(subject.Digest).SingleAsync()).ArtifactType);
         Assert.True(await memory.HasBlobAsync(config.Descriptor));

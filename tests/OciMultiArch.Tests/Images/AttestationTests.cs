@@ -32,7 +32,7 @@ public sealed class AttestationTests
     [InlineData(AttestationHandling.Refer, "amd arm")]
     public async Task They_stay_go_or_become_referrers(AttestationHandling handling, string entries)
     {
-        var made = await Artifact.IndexAsync([index], null, new() { Attestations = handling });
+        var made = await Artifact.CreateIndexAsync([index], null, new() { Attestations = handling });
 
         Assert.Equal(entries.Split(' '), made.Index!.Manifests.Select(each => family.Home.Labels[each.Digest]));
         Assert.Equal(index.Index!.Manifests.Take(made.Index.Manifests.Count), made.Index.Manifests);
@@ -45,7 +45,7 @@ public sealed class AttestationTests
     [Fact]
     public async Task A_referrer_is_the_same_manifest_with_its_subject()
     {
-        var made = await Artifact.IndexAsync([index], null, new() { Attestations = AttestationHandling.Refer });
+        var made = await Artifact.CreateIndexAsync([index], null, new() { Attestations = AttestationHandling.Refer });
 
         Assert.Equal(
             [
@@ -66,7 +66,7 @@ public sealed class AttestationTests
             Samples.Manifest(proof.Manifest!.Config, proof.Manifest.Layers, ",\"artifactType\":\"application/x\""));
         var source = family.Index("source", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(typed, amd));
 
-        var made = await Artifact.IndexAsync([source], null, new() { Attestations = AttestationHandling.Refer });
+        var made = await Artifact.CreateIndexAsync([source], null, new() { Attestations = AttestationHandling.Refer });
 
         Assert.Equal(
             Samples.Text(typed.Bytes)[..^1] + $",\"subject\":{Samples.Entry(amd.Descriptor)}}}",
@@ -90,7 +90,7 @@ public sealed class AttestationTests
             ]),
             family.Home);
 
-        var made = await Artifact.IndexAsync([orphaned], null, new() { Attestations = handling });
+        var made = await Artifact.CreateIndexAsync([orphaned], null, new() { Attestations = handling });
 
         Assert.Equal([amd.Digest], made.Index!.Manifests.Select(static each => each.Digest));
         Assert.Empty(made.Attached);
@@ -104,7 +104,7 @@ public sealed class AttestationTests
         var one = family.Index("one", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(proof, amd));
         var two = family.Index("two", Samples.OnPlatform(amd.Descriptor, "linux/amd64/v2"), Proof(proof, amd));
 
-        var made = await Artifact.IndexAsync([one, two], null, new() { Attestations = handling });
+        var made = await Artifact.CreateIndexAsync([one, two], null, new() { Attestations = handling });
 
         Assert.Equal(
             ["linux/amd64", "linux/amd64/v2"],
@@ -125,10 +125,10 @@ public sealed class AttestationTests
             MediaType.OciIndex,
             Samples.Index([Samples.OnPlatform(image.Descriptor, "linux/amd64"), Proof(proof, image)]));
 
-        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([list]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync([list]));
         Assert.Equal(
             MediaType.DockerIndex,
-            (await Artifact.IndexAsync([list], null, new() { Attestations = AttestationHandling.Drop })).MediaType);
+            (await Artifact.CreateIndexAsync([list], null, new() { Attestations = AttestationHandling.Drop })).MediaType);
     }
 
     [Fact]
@@ -141,21 +141,21 @@ public sealed class AttestationTests
         var source = family.Index("source", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(docker, amd));
 
         var failure = await Assert.ThrowsAsync<InvalidContentException>(async () =>
-            await Artifact.IndexAsync([source], null, new() { Attestations = AttestationHandling.Refer }));
+            await Artifact.CreateIndexAsync([source], null, new() { Attestations = AttestationHandling.Refer }));
         Assert.Contains(docker.Digest.ToString(), failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_is_attached_to_an_image_goes_with_every_index_that_holds_it()
     {
-        var (sbom, other) = (Artifact.Referrer(amd, "application/spdx+json", []), Artifact.Referrer(arm, "application/spdx+json", []));
+        var (sbom, other) = (Artifact.CreateReferrer(amd, "application/spdx+json", []), Artifact.CreateReferrer(arm, "application/spdx+json", []));
         var withSbom = amd.WithAttached([sbom, sbom]).WithPlatform(Samples.Amd64);
 
-        var made = await Artifact.IndexAsync([withSbom, arm.WithAttached([other])]);
+        var made = await Artifact.CreateIndexAsync([withSbom, arm.WithAttached([other])]);
         var without = await made.EditAsync([IndexEdit.Remove(arm.Digest)]);
         var added = await family.Index("empty", Samples.OnPlatform(arm.Descriptor, "linux/arm64")).EditAsync([IndexEdit.Add(withSbom)]);
-        var further = await made.EditAsync([IndexEdit.Add(withSbom.WithAttached([Artifact.Referrer(amd, "application/x", [])]))]);
-        var again = await Artifact.IndexAsync([made], null, new() { Attestations = AttestationHandling.Drop });
+        var further = await made.EditAsync([IndexEdit.Add(withSbom.WithAttached([Artifact.CreateReferrer(amd, "application/x", [])]))]);
+        var again = await Artifact.CreateIndexAsync([made], null, new() { Attestations = AttestationHandling.Drop });
 
         Assert.Equal([sbom], withSbom.Attached);
         Assert.Equal([sbom, other], made.Attached);
@@ -175,14 +175,14 @@ public sealed class AttestationTests
         var rebuiltProof = family.Image("rebuiltProof", "unknown/unknown", "s");
         var again = family.Index("again", Samples.OnPlatform(rebuilt.Descriptor, "linux/x86_64"), Proof(rebuiltProof, rebuilt));
 
-        var made = await Artifact.IndexAsync(
-            [index.WithAttached([Artifact.Referrer(amd, "application/x", [])]), again],
+        var made = await Artifact.CreateIndexAsync(
+            [index.WithAttached([Artifact.CreateReferrer(amd, "application/x", [])]), again],
             null,
             new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
 
         Assert.Equal(["rebuilt", "arm", "armProof", "rebuiltProof"], made.Index!.Manifests.Select(each => family.Home.Labels[each.Digest]));
         Assert.Empty(made.Attached);
-        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([index, again]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync([index, again]));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class AttestationTests
     {
         var rebuilt = family.Image("rebuilt", "linux/amd64", "r");
 
-        var made = await Artifact.IndexAsync(
+        var made = await Artifact.CreateIndexAsync(
             [index, amd.WithPlatform(Platform.Parse("linux/amd64/v2")), rebuilt],
             null,
             new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });

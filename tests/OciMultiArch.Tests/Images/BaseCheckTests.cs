@@ -96,6 +96,6 @@ public sealed class BaseCheckTests : IDisposable
             ImageRecipe recipe = new() { Platform = Platform.Parse(platform), Base = onto.ReadAs(ImageReference.Parse(Name)) };
             images.Add(await recipe.BuildAsync());
         }
-        return await Artifact.IndexAsync(images);
+        return await Artifact.CreateIndexAsync(images);
     }
 }

@@ -72,7 +72,7 @@ public sealed class ConversionTests
         var amd = foreign.Open(foreign.Image("linux/amd64", type: MediaType.DockerManifest)).WithPlatform(Platform.Parse("linux/amd64/v3"));
         var arm = foreign.Open(foreign.Image("linux/arm64/v8"));
 
-        var index = await Artifact.IndexAsync([amd, arm], null, new() { Format = format, ConvertsImages = true });
+        var index = await Artifact.CreateIndexAsync([amd, arm], null, new() { Format = format, ConvertsImages = true });
 
         Assert.Equal(format == ImageFormat.Docker ? MediaType.DockerIndex : MediaType.OciIndex, index.MediaType);
         Assert.Equal(["linux/amd64/v3", "linux/arm64/v8"], index.Index!.Manifests.Select(static each => $"{each.Platform}"));
@@ -99,7 +99,7 @@ public sealed class ConversionTests
             ],
             members: ",\"annotations\":{\"k\":\"v\"}")));
 
-        var made = await Artifact.IndexAsync([noted], null, new() { Format = ImageFormat.Docker, ConvertsImages = true });
+        var made = await Artifact.CreateIndexAsync([noted], null, new() { Format = ImageFormat.Docker, ConvertsImages = true });
 
         var images = await made.ImagesAsync();
         Assert.Equal(
@@ -129,7 +129,7 @@ public sealed class ConversionTests
             MediaType.OciIndex,
             ImageEditTests.Index(Samples.OnPlatform(image, "linux/amd64"), Attesting(Proof(foreign), image)));
 
-        var made = await Artifact.IndexAsync([source], null, new() { Format = format, ConvertsImages = true, Attestations = handling });
+        var made = await Artifact.CreateIndexAsync([source], null, new() { Format = format, ConvertsImages = true, Attestations = handling });
 
         var now = made.Index!.Manifests[0].Digest;
         Assert.NotEqual(image.Digest, now);
@@ -148,7 +148,7 @@ public sealed class ConversionTests
             ImageEditTests.Index(Samples.OnPlatform(image, "linux/amd64"), Attesting(proof, image)));
 
         var refused = await Assert.ThrowsAsync<InvalidContentException>(async () =>
-            await Artifact.IndexAsync([source], null, new() { Format = ImageFormat.Docker, ConvertsImages = true }));
+            await Artifact.CreateIndexAsync([source], null, new() { Format = ImageFormat.Docker, ConvertsImages = true }));
 
         Assert.Equal(
             $"A Docker manifest list cannot hold the attestation {proof.Digest}. Drop the attestations, or use the OCI format.",
@@ -166,7 +166,7 @@ public sealed class ConversionTests
             type: MediaType.DockerManifest), foreign.Image("linux/amd64", manifest: ",\"annotations\":{\"k\":\"v\"}"));
         var list = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Samples.OnPlatform(oci, "linux/amd64")));
 
-        var made = await Artifact.IndexAsync(
+        var made = await Artifact.CreateIndexAsync(
             [list, foreign.Open(docker)],
             null,
             new() { ConvertsImages = true, DuplicatePlatforms = DuplicatePlatformHandling.Replace });
@@ -182,8 +182,8 @@ public sealed class ConversionTests
         Artifact[] images = [foreign.Open(foreign.Image("linux/amd64", type: MediaType.DockerManifest))];
 
         Assert.Equal(
-            (await Artifact.IndexAsync(images)).Digest,
-            (await Artifact.IndexAsync(images, null, new() { ConvertsImages = true })).Digest);
+            (await Artifact.CreateIndexAsync(images)).Digest,
+            (await Artifact.CreateIndexAsync(images, null, new() { ConvertsImages = true })).Digest);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class DroppedAnnotationTests
 
         var edited = await index.EditImagesAsync(new() { Format = ImageFormat.Docker, DropsAnnotations = true });
         IndexOptions options = new() { Format = ImageFormat.Docker, ConvertsImages = true, DropsAnnotations = true };
-        var made = await Artifact.IndexAsync([index], null, options);
+        var made = await Artifact.CreateIndexAsync([index], null, options);
 
         await Assert.ThrowsAsync<InvalidContentException>(async () => await index.ConvertAsync(ImageFormat.Docker));
         Assert.Equal(Samples.Text((await expected.ConvertAsync(ImageFormat.Docker)).Bytes), Samples.Text(edited.Bytes));

@@ -87,7 +87,7 @@ public sealed class ImageBaseTests
     public async Task Annotations_name_the_base(string reference, string name)
     {
         var image = Base("linux/amd64");
-        var from = (await Artifact.IndexAsync([image])).ReadAs(ImageReference.Parse(reference));
+        var from = (await Artifact.CreateIndexAsync([image])).ReadAs(ImageReference.Parse(reference));
 
         var built = await new ImageRecipe { Platform = Samples.Amd64, Base = from }.BuildAsync();
         var own = await new ImageRecipe
@@ -109,7 +109,7 @@ public sealed class ImageBaseTests
     [Fact]
     public async Task A_base_without_the_platform_says_what_it_has()
     {
-        var from = await Artifact.IndexAsync([Base("linux/amd64"), Base("linux/arm")]);
+        var from = await Artifact.CreateIndexAsync([Base("linux/amd64"), Base("linux/arm")]);
 
         var failure = await Assert.ThrowsAsync<BuildException>(async () =>
             await new ImageRecipe { Platform = Platform.Parse("linux/s390x"), Base = from }.BuildAsync());
@@ -123,7 +123,7 @@ public sealed class ImageBaseTests
     [Fact]
     public async Task An_image_for_a_newer_variant_stands_on_the_base_of_an_older()
     {
-        var from = await Artifact.IndexAsync([Base("linux/amd64"), Base("linux/arm")]);
+        var from = await Artifact.CreateIndexAsync([Base("linux/amd64"), Base("linux/arm")]);
 
         var image = await new ImageRecipe { Platform = Platform.Parse("linux/amd64/v3"), Base = from }.BuildAsync();
 
@@ -201,7 +201,7 @@ public sealed class ImageBaseTests
             await new ImageRecipe
             {
                 Platform = Samples.Amd64,
-                Base = Artifact.Of("application/x", []).WithPlatform(Samples.Amd64),
+                Base = Artifact.Create("application/x", []).WithPlatform(Samples.Amd64),
             }.BuildAsync());
         Assert.Contains("application/vnd.oci.empty.v1+json", failure.Message, StringComparison.Ordinal);
     }

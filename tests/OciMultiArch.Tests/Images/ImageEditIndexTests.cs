@@ -156,8 +156,8 @@ public sealed class ImageEditIndexTests
             MediaType.OciIndex,
             ImageEditTests.Index(Samples.OnPlatform(arm, "linux/arm64"), Samples.OnPlatform(arm, "linux/arm/v7"), Attesting(proof, arm)));
         Artifact[] attached = [
-            Artifact.Referrer(foreign.Open(arm), "application/x", []),
-            Artifact.Referrer(foreign.Open(proof), "application/x", []),
+            Artifact.CreateReferrer(foreign.Open(arm), "application/x", []),
+            Artifact.CreateReferrer(foreign.Open(proof), "application/x", []),
         ];
 
         var half = await index.WithAttached(attached).EditImagesAsync(Labelled with { Platforms = [Platform.Parse("linux/arm/v7")] });

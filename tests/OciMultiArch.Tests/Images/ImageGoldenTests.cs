@@ -137,7 +137,7 @@ public sealed class ImageGoldenTests
     public async Task An_index_of_two_images_is_these_bytes()
     {
         var arm = await (Scratch with { Platform = Platform.Parse("linux/arm") }).BuildAsync();
-        var index = await Artifact.IndexAsync([await Scratch.BuildAsync(), arm], new Dictionary<string, string> { ["k"] = "v" });
+        var index = await Artifact.CreateIndexAsync([await Scratch.BuildAsync(), arm], new Dictionary<string, string> { ["k"] = "v" });
 
         Assert.Equal(
             """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":["""
@@ -155,7 +155,7 @@ public sealed class ImageGoldenTests
     public async Task A_Docker_list_of_two_images_is_these_bytes()
     {
         var docker = Scratch with { Format = ImageFormat.Docker };
-        var list = await Artifact.IndexAsync([await docker.BuildAsync(), await (docker with { Platform = Samples.Amd64 }).BuildAsync()]);
+        var list = await Artifact.CreateIndexAsync([await docker.BuildAsync(), await (docker with { Platform = Samples.Amd64 }).BuildAsync()]);
 
         Assert.Equal(
             """{"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.list.v2+json","manifests":"""
@@ -174,7 +174,7 @@ public sealed class ImageGoldenTests
     {
         var subject =
             Samples.ImageOf("{}").WithPlatform(Samples.Amd64).WithAnnotations(new Dictionary<string, string> { ["of"] = "entry" });
-        var referrer = Artifact.Referrer(subject, "application/spdx+json", [Samples.Blob(new("application/spdx+json"), "{}")],
+        var referrer = Artifact.CreateReferrer(subject, "application/spdx+json", [Samples.Blob(new("application/spdx+json"), "{}")],
             new Dictionary<string, string> { ["org.opencontainers.image.created"] = "2024-05-06T10:30:15Z" });
 
         Assert.Equal(
@@ -197,7 +197,7 @@ public sealed class ImageGoldenTests
     [Fact]
     public async Task An_artifact_of_nothing_is_these_bytes()
     {
-        var artifact = Artifact.Of("application/vnd.acme.x+json", []);
+        var artifact = Artifact.Create("application/vnd.acme.x+json", []);
 
         Assert.Equal(
             """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","""
@@ -213,6 +213,6 @@ public sealed class ImageGoldenTests
         MemoryStore store = new();
         await store.PushAsync(artifact, ["x"]);
         Assert.True(await store.HasBlobAsync(artifact.Blobs[0].Descriptor));
-        Assert.Throws<FormatException>(() => Artifact.Of("no type", []));
+        Assert.Throws<FormatException>(() => Artifact.Create("no type", []));
     }
 }

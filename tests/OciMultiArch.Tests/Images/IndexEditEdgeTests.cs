@@ -123,7 +123,7 @@ public sealed class IndexEditEdgeTests
     public async Task What_is_attached_to_an_image_that_is_added_and_taken_out_again_goes_with_it()
     {
         var index = Parse([Old]);
-        var attached = arm.WithAttached([Artifact.Referrer(arm, "application/x", [Samples.Layer("sbom")])]);
+        var attached = arm.WithAttached([Artifact.CreateReferrer(arm, "application/x", [Samples.Layer("sbom")])]);
         Assert.Same(index, await index.EditAsync([IndexEdit.Add(attached), IndexEdit.Remove(arm.Digest)]));
     }
 
@@ -132,8 +132,8 @@ public sealed class IndexEditEdgeTests
     {
         var index = Parse([Samples.OnPlatform(old.Descriptor, "linux/amd64"), Arm]).WithAttached(
             [
-                Artifact.Referrer(arm, "application/x", [Samples.Layer("sbom")]),
-                Artifact.Referrer(old, "application/x", [Samples.Layer("other")]),
+                Artifact.CreateReferrer(arm, "application/x", [Samples.Layer("sbom")]),
+                Artifact.CreateReferrer(old, "application/x", [Samples.Layer("other")]),
             ]);
 
         var edited = await index.EditImagesAsync(new() { Platforms = [Amd64], Change = new() { User = "1" } });
@@ -145,10 +145,10 @@ public sealed class IndexEditEdgeTests
     public async Task What_is_attached_to_an_image_deeper_inside_goes_on_and_what_refers_to_the_index_that_was_does_not()
     {
         var inner = family.Index("inner", Arm);
-        var sbom = Artifact.Referrer(arm, "application/x", [Samples.Layer("sbom")]);
+        var sbom = Artifact.CreateReferrer(arm, "application/x", [Samples.Layer("sbom")]);
         var index = Parse([Old, Samples.Entry(inner.Descriptor)]);
 
-        var edited = await index.WithAttached([sbom, Artifact.Referrer(index, "application/x", [])]).EditAsync(
+        var edited = await index.WithAttached([sbom, Artifact.CreateReferrer(index, "application/x", [])]).EditAsync(
             [IndexEdit.Annotate("k", "v")]);
 
         Assert.Equal([sbom], edited.Attached);
@@ -201,7 +201,7 @@ public sealed class IndexEditEdgeTests
 
         var index = Parse([Old, Arm]);
         var added = await EditAsync([Old], IndexEdit.Add(silent));
-        var made = await Artifact.IndexAsync([silent]);
+        var made = await Artifact.CreateIndexAsync([silent]);
 
         Assert.Same(index, await index.EditAsync([IndexEdit.Add(silent)]));
         var entry = Samples.Entry(arm.Descriptor, $$$""","x":[1],"platform":{{{{Samples.PlatformMembers("linux/arm64/v8")}}}}""");
@@ -226,7 +226,7 @@ public sealed class IndexEditEdgeTests
     [Fact]
     public async Task One_image_twice_for_a_platform_is_told_from_two_images()
     {
-        var twice = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([old, old]));
+        var twice = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync([old, old]));
         Assert.Equal($"The image {old.Digest} is listed twice for platform linux/amd64. Remove one of the two entries.", twice.Message);
     }
 

@@ -114,7 +114,7 @@ public sealed class IndexEditTests
         var other = family.Index("other", $"{Samples.OnPlatform(riscv.Descriptor, "linux/riscv64")[..^1]},\"x-rebuilt\":[1]}}");
 
         var edited = await EditAsync(Docker, IndexEdit.Add(other));
-        var composed = await Artifact.IndexAsync([other, amd]);
+        var composed = await Artifact.CreateIndexAsync([other, amd]);
 
         Assert.Contains("\"x-rebuilt\":", edited, StringComparison.Ordinal);
         Assert.Contains("\"x-rebuilt\":[1]", Encoding.UTF8.GetString(composed.Bytes.Span), StringComparison.Ordinal);

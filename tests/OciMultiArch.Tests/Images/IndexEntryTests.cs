@@ -19,8 +19,8 @@ public sealed class IndexEntryTests
             """{"architecture":"amd64","variant":"v3","os":"windows","os.version":"10.0.17763.1","os.features":"""
                 + """["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}""");
 
-        var own = Samples.Text((await Artifact.IndexAsync([image])).Bytes);
-        var index = Samples.Text((await Artifact.IndexAsync([image.WithPlatform(Platform.Parse(given))])).Bytes);
+        var own = Samples.Text((await Artifact.CreateIndexAsync([image])).Bytes);
+        var index = Samples.Text((await Artifact.CreateIndexAsync([image.WithPlatform(Platform.Parse(given))])).Bytes);
 
         Assert.Contains(
             """{"architecture":"amd64","os":"windows","os.version":"10.0.17763.1","os.features":["win32k"],"variant":"v3"}""",
@@ -33,7 +33,7 @@ public sealed class IndexEntryTests
     public async Task An_entry_says_no_platform_where_the_caller_takes_it_out()
     {
         var image = family.Image("a", "linux/amd64", "a");
-        var index = await Artifact.IndexAsync([image], new Dictionary<string, string> { ["k"] = "v" });
+        var index = await Artifact.CreateIndexAsync([image], new Dictionary<string, string> { ["k"] = "v" });
 
         var cleared = await index.EditAsync([IndexEdit.SetPlatform(image.Digest, null)]);
 
@@ -48,8 +48,8 @@ public sealed class IndexEntryTests
         var image = family.Image("a", "linux/amd64", "a").WithPlatform(Samples.Amd64).WithAnnotations(
             new Dictionary<string, string> { ["old"] = "1" });
 
-        var set = await Artifact.IndexAsync([image.WithAnnotations(new Dictionary<string, string> { ["b"] = "2", ["a"] = "+<é" })]);
-        var none = await Artifact.IndexAsync([image.WithAnnotations(new Dictionary<string, string>())]);
+        var set = await Artifact.CreateIndexAsync([image.WithAnnotations(new Dictionary<string, string> { ["b"] = "2", ["a"] = "+<é" })]);
+        var none = await Artifact.CreateIndexAsync([image.WithAnnotations(new Dictionary<string, string>())]);
 
         Assert.Contains("""
             "annotations":{"b":"2","a":"+<é"},"platform"
@@ -66,9 +66,9 @@ public sealed class IndexEntryTests
             MediaType.DockerIndex,
             Samples.Index([On(one, """["sse4","aes"]"""), On(two, """["sse4"]""")], MediaType.DockerIndex));
 
-        var whole = await Artifact.IndexAsync([list]);
-        var parts = await Artifact.IndexAsync(await list.ImagesAsync());
-        var cleared = await Artifact.IndexAsync([(await list.ImagesAsync())[0].WithPlatform(Samples.Amd64)]);
+        var whole = await Artifact.CreateIndexAsync([list]);
+        var parts = await Artifact.CreateIndexAsync(await list.ImagesAsync());
+        var cleared = await Artifact.CreateIndexAsync([(await list.ImagesAsync())[0].WithPlatform(Samples.Amd64)]);
 
         Assert.Equal(list.Index!.Manifests, whole.Index!.Manifests);
         Assert.Equal(list.Index.Manifests, parts.Index!.Manifests);
@@ -77,7 +77,7 @@ public sealed class IndexEntryTests
             "twin",
             MediaType.DockerIndex,
             Samples.Index([On(one, """["aes","sse4"]"""), On(two, """["sse4","aes"]""")], MediaType.DockerIndex));
-        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([twin]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync([twin]));
         await Assert.ThrowsAsync<InvalidContentException>(async () => await list.EditAsync([IndexEdit.Remove(Samples.Amd64)]));
         Assert.Equal(
             [two.Digest],
@@ -98,7 +98,7 @@ public sealed class IndexEntryTests
             "source",
             Samples.OnPlatform(image.Descriptor, "linux/amd64"),
             Samples.BuildKitAttestation(proof.Descriptor, image.Digest));
-        var index = await Artifact.IndexAsync([source, image.WithPlatform(Platform.Parse("linux/amd64/v2"))]);
+        var index = await Artifact.CreateIndexAsync([source, image.WithPlatform(Platform.Parse("linux/amd64/v2"))]);
         IContentStore store = isFolder ? OciLayout.At(folder.At("layout")) : new MemoryStore();
         await store.PushAsync(index, ["1"]);
 
@@ -150,7 +150,7 @@ public sealed class IndexEntryTests
             sources.Add(family.Image($"{platform} plain", $"freebsd/{platform.Split('/')[1]}", platform));
         }
         family.Home.Forget();
-        var made = await Artifact.IndexAsync(sources, null, new() { Attestations = AttestationHandling.Refer });
+        var made = await Artifact.CreateIndexAsync(sources, null, new() { Attestations = AttestationHandling.Refer });
         return string.Join(' ', made.Attached.Select(static each => each.Digest).Prepend(made.Digest));
     }
 

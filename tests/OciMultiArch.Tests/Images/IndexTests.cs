@@ -10,7 +10,7 @@ public sealed class IndexTests
     [Fact]
     public async Task Platforms_come_from_the_configs_in_written_form_and_the_given_order()
     {
-        var index = await Artifact.IndexAsync(
+        var index = await Artifact.CreateIndexAsync(
             [family.Image("b", "linux/arm", "b"), family.Image("a", "linux/arm64", "a"), family.Image("c", "linux/amd64/v1", "c")]);
 
         Assert.Equal(
@@ -26,7 +26,7 @@ public sealed class IndexTests
         var image = family.Image("a", "linux/amd64", "a").WithPlatform(Platform.Parse("linux/arm/v6")).WithAnnotations(
             new Dictionary<string, string> { ["k"] = "v" });
 
-        var entry = Assert.Single((await Artifact.IndexAsync([image])).Index!.Manifests);
+        var entry = Assert.Single((await Artifact.CreateIndexAsync([image])).Index!.Manifests);
 
         Assert.Equal("linux/arm/v6", entry.Platform!.ToString());
         Assert.Equal("v", entry.Annotations["k"]);
@@ -36,11 +36,11 @@ public sealed class IndexTests
     [Fact]
     public async Task A_platform_that_names_nothing_is_read_from_the_config()
     {
-        var index = await Artifact.IndexAsync([family.Image("a", "linux/arm64", "a").WithPlatform(new Platform())]);
+        var index = await Artifact.CreateIndexAsync([family.Image("a", "linux/arm64", "a").WithPlatform(new Platform())]);
         Assert.Equal("linux/arm64/v8", index.Index!.Manifests[0].Platform!.ToString());
         var silent = family.Keep("silent", MediaType.OciConfig, "{\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}");
         var image = Artifact.Parse(MediaType.OciManifest, Samples.Manifest(silent.Descriptor, []), family.Home);
-        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([image]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync([image]));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class IndexTests
             family.Image("a", "linux/amd64", "a").WithPlatform(Platform.Parse(one)),
             family.Image("b", "linux/amd64", "b").WithPlatform(Platform.Parse(two)),
         ];
-        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync(images));
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync(images));
         Assert.Contains(images[0].Digest.ToString(), failure.Message, StringComparison.Ordinal);
         Assert.Contains(images[1].Digest.ToString(), failure.Message, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class IndexTests
             "linux/amd64", "linux/amd64/v2", "windows/amd64:10.0.17763.1", "windows/amd64:10.0.20348.1",
             "linux(+x)/amd64",
         ];
-        var index = await Artifact.IndexAsync(platforms.Select(each => image.WithPlatform(Platform.Parse(each))));
+        var index = await Artifact.CreateIndexAsync(platforms.Select(each => image.WithPlatform(Platform.Parse(each))));
         Assert.Equal(5, index.Index!.Manifests.Count);
         Assert.Equal("linux/amd64/v2", (await index.ChildAsync(index.Index.Manifests[1])).Descriptor.Platform!.ToString());
     }
@@ -78,7 +78,7 @@ public sealed class IndexTests
     {
         var image = Samples.ImageOf(
             """{"architecture":"amd64","os":"windows","os.version":"10.0.20348.2700","rootfs":{"type":"layers","diff_ids":[]}}""");
-        Assert.Equal("10.0.20348.2700", (await Artifact.IndexAsync([image])).Index!.Manifests[0].Platform!.OsVersion);
+        Assert.Equal("10.0.20348.2700", (await Artifact.CreateIndexAsync([image])).Index!.Manifests[0].Platform!.OsVersion);
     }
 
     [Fact]
@@ -87,11 +87,11 @@ public sealed class IndexTests
         var (oci, docker) = (family.Image("a", "linux/amd64", "a"), Samples.ImageOf("{}", family: ImageFamily.Docker).WithPlatform(
             Platform.Parse("linux/arm64")));
 
-        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([oci, docker]));
-        Assert.Equal(MediaType.OciIndex, (await Artifact.IndexAsync([oci, docker], null, new() { Format = ImageFormat.Oci })).MediaType);
-        Assert.Equal(MediaType.DockerIndex, (await Artifact.IndexAsync([docker])).MediaType);
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync([oci, docker]));
+        Assert.Equal(MediaType.OciIndex, (await Artifact.CreateIndexAsync([oci, docker], null, new() { Format = ImageFormat.Oci })).MediaType);
+        Assert.Equal(MediaType.DockerIndex, (await Artifact.CreateIndexAsync([docker])).MediaType);
         await Assert.ThrowsAsync<InvalidContentException>(async () =>
-            await Artifact.IndexAsync([oci], null, new() { Format = ImageFormat.Docker }));
+            await Artifact.CreateIndexAsync([oci], null, new() { Format = ImageFormat.Docker }));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class IndexTests
         await RefusedAsync(Samples.ImageOf("{}", family: ImageFamily.Docker));
 
         static async Task RefusedAsync(Artifact image, Dictionary<string, string>? annotations = null, IndexOptions? options = null) =>
-            await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([image], annotations, options));
+            await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync([image], annotations, options));
     }
 
     [Fact]
@@ -117,11 +117,11 @@ public sealed class IndexTests
         var inner = family.Index("inner", Samples.OnPlatform(arm.Descriptor, "linux/arm64"));
         var outer = family.Index("outer", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Samples.Entry(inner.Descriptor));
 
-        var index = await Artifact.IndexAsync([outer]);
+        var index = await Artifact.CreateIndexAsync([outer]);
 
         Assert.Equal([amd.Digest, arm.Digest], index.Index!.Manifests.Select(each => each.Digest));
         Assert.Equal(arm.Bytes.ToArray(), (await index.ChildAsync(index.Index.Manifests[1])).Bytes.ToArray());
-        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([outer, arm]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync([outer, arm]));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class IndexTests
         var (amd, arm) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"));
         var source = family.Index("source", Samples.Entry(amd.Descriptor), Samples.OnPlatform(arm.Descriptor, "linux/arm64"));
 
-        var index = await Artifact.IndexAsync([source]);
+        var index = await Artifact.CreateIndexAsync([source]);
 
         Assert.Equal(Platform.Parse("linux/amd64"), index.Index!.Manifests[0].Platform);
         Assert.Equal(source.Index!.Manifests[1], index.Index.Manifests[1]);
@@ -141,7 +141,7 @@ public sealed class IndexTests
     {
         var empty = family.Index("empty", Array.Empty<string>());
 
-        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([empty]));
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.CreateIndexAsync([empty]));
 
         Assert.Contains(empty.Digest.ToString(), failure.Message, StringComparison.Ordinal);
     }
@@ -157,7 +157,7 @@ public sealed class IndexTests
         var one = family.Index("one", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Samples.Entry(proof.Descriptor, members));
         var two = family.Index("two", Samples.OnPlatform(arm.Descriptor, "linux/arm64"), Samples.Entry(armProof.Descriptor, members));
 
-        var index = await Artifact.IndexAsync([two, one]);
+        var index = await Artifact.CreateIndexAsync([two, one]);
 
         Assert.Equal(["arm", "armProof", "amd", "proof"], index.Index!.Manifests.Select(each => family.Home.Labels[each.Digest]));
         Assert.Equal(one.Index!.Manifests[1], index.Index.Manifests[3]);
@@ -170,7 +170,7 @@ public sealed class IndexTests
     {
         var (one, two) = (family.Image("one", "linux/amd64", "a"), family.Image("two", "linux/arm64", "b"));
         const string Nothing = ",\"platform\":{\"architecture\":\"\",\"os\":\"\"}";
-        var index = await Artifact.IndexAsync(
+        var index = await Artifact.CreateIndexAsync(
             [family.Index("index", Samples.Entry(one.Descriptor, Nothing), Samples.Entry(two.Descriptor, Nothing))]);
         Assert.Equal(2, index.Index!.Manifests.Count);
     }
@@ -179,23 +179,23 @@ public sealed class IndexTests
     public async Task Artifact_type_and_subject_of_an_index_are_written()
     {
         var subject = family.Image("a", "linux/amd64", "a").WithPlatform(Samples.Amd64);
-        var index = await Artifact.IndexAsync([], null, new() { ArtifactType = "application/x", Subject = subject.Descriptor });
+        var index = await Artifact.CreateIndexAsync([], null, new() { ArtifactType = "application/x", Subject = subject.Descriptor });
 
         Assert.Equal(
             $$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","artifactType":"application/x","manifests":"""
                 + $$"""[],"subject":{{Samples.Entry(subject.Descriptor)}}}""",
             Samples.Text(index.Bytes));
-        await Assert.ThrowsAsync<FormatException>(async () => await Artifact.IndexAsync([], null, new() { ArtifactType = "no type" }));
+        await Assert.ThrowsAsync<FormatException>(async () => await Artifact.CreateIndexAsync([], null, new() { ArtifactType = "no type" }));
     }
 
     [Fact]
     public async Task An_artifact_keeps_its_type_in_the_entry_and_needs_no_platform()
     {
-        var artifact = Artifact.Of("application/x", []);
+        var artifact = Artifact.Create("application/x", []);
         var described = family.Image("a", "linux/amd64", "a").WithPlatform(Samples.Amd64);
         described = described.DescribedAs(described.Descriptor with { ArtifactType = "application/y", Data = "e30=" });
 
-        var entries = (await Artifact.IndexAsync([artifact, described])).Index!.Manifests;
+        var entries = (await Artifact.CreateIndexAsync([artifact, described])).Index!.Manifests;
 
         Assert.Equal(artifact.Descriptor with { ArtifactType = "application/x" }, entries[0]);
         Assert.Equal(described.Descriptor with { Data = null }, entries[1]);
@@ -210,7 +210,7 @@ public sealed class IndexTests
             options.ArtifactType = "application/late";
             return Task.CompletedTask;
         };
-        Assert.Null((await Artifact.IndexAsync([family.Image("a", "linux/amd64", "a")], null, options)).Index!.ArtifactType);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([null!]));
+        Assert.Null((await Artifact.CreateIndexAsync([family.Image("a", "linux/amd64", "a")], null, options)).Index!.ArtifactType);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.CreateIndexAsync([null!]));
     }
 }

@@ -47,7 +47,7 @@ public sealed class OldArtifactTests
     {
         MemoryStore store = new();
 
-        var artifact = Artifact.Of(manifest, [ChartConfig, Chart, Bicep]);
+        var artifact = Artifact.Create(manifest, [ChartConfig, Chart, Bicep]);
 
         Assert.Equal(bytes.ReplaceLineEndings(""), Encoding.UTF8.GetString(artifact.Bytes.Span));
         Assert.Equal(type, artifact.ArtifactType);
@@ -62,8 +62,8 @@ public sealed class OldArtifactTests
     [Fact]
     public void Without_a_type_the_config_says_it()
     {
-        var chart = Artifact.Of(null, [Chart], config: ChartConfig);
-        var referrer = Artifact.Referrer(chart, null, [], config: ChartConfig);
+        var chart = Artifact.Create(null, [Chart], config: ChartConfig);
+        var referrer = Artifact.CreateReferrer(chart, null, [], config: ChartConfig);
 
         Assert.Null(chart.Manifest!.ArtifactType);
         Assert.Equal(HelmConfig, chart.ArtifactType);
@@ -76,21 +76,21 @@ public sealed class OldArtifactTests
     {
         var empty = Blob.Of(MediaType.OciEmpty, "{}"u8.ToArray());
 
-        Assert.Throws<ArgumentException>(() => Artifact.Of((string?)null, [Chart]));
-        Assert.Throws<ArgumentException>(() => Artifact.Of(null, [Chart], config: empty));
-        Assert.Throws<FormatException>(() => Artifact.Of("", [Chart], config: ChartConfig));
+        Assert.Throws<ArgumentException>(() => Artifact.Create((string?)null, [Chart]));
+        Assert.Throws<ArgumentException>(() => Artifact.Create(null, [Chart], config: empty));
+        Assert.Throws<FormatException>(() => Artifact.Create("", [Chart], config: ChartConfig));
     }
 
     [Fact]
     public async Task A_referrer_needs_no_more_of_its_subject_than_the_descriptor()
     {
         MemoryStore store = new();
-        var subject = Artifact.Of("a/b", [Chart]);
+        var subject = Artifact.Create("a/b", [Chart]);
         var stated = subject.Descriptor with { Platform = Platform.Parse("linux/amd64") };
 
-        var referrer = Artifact.Referrer(stated, "c/d", []);
+        var referrer = Artifact.CreateReferrer(stated, "c/d", []);
 
-        Assert.Equal(Artifact.Referrer(subject, "c/d", []).Digest, referrer.Digest);
+        Assert.Equal(Artifact.CreateReferrer(subject, "c/d", []).Digest, referrer.Digest);
         await store.PushAsync(referrer, []);
         Assert.Equal(referrer.Digest, (await store.ReferrersAsync(subject.Digest).SingleAsync()).Digest);
     }
@@ -98,9 +98,9 @@ public sealed class OldArtifactTests
     [Fact]
     public async Task An_index_has_neither_config_nor_layers_and_the_type_that_it_states()
     {
-        var image = Artifact.Of("a/b", [Chart]).WithPlatform(Platform.Parse("linux/amd64"));
-        var index = await Artifact.IndexAsync([image], null, new() { ArtifactType = "x/y" });
-        var plain = await Artifact.IndexAsync([image]);
+        var image = Artifact.Create("a/b", [Chart]).WithPlatform(Platform.Parse("linux/amd64"));
+        var index = await Artifact.CreateIndexAsync([image], null, new() { ArtifactType = "x/y" });
+        var plain = await Artifact.CreateIndexAsync([image]);
 
         Assert.Null(index.Config);
         Assert.Empty(index.Layers);

@@ -23,10 +23,10 @@ public sealed class TwinTests
     {
         var (first, second) = (Holding("a", one, ""), Holding("b", two, members));
 
-        var created = await Artifact.IndexAsync([first, second]);
+        var created = await Artifact.CreateIndexAsync([first, second]);
         var added = await first.EditAsync([IndexEdit.Add(second)]);
         var replaced = await first.EditAsync([IndexEdit.Replace(second)]);
-        var made = await Artifact.IndexAsync(
+        var made = await Artifact.CreateIndexAsync(
             [first, second], null, new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
 
         Assert.All([created, added, replaced, made], index => Assert.Equal(["a", "b"], Names(index)));
@@ -38,14 +38,14 @@ public sealed class TwinTests
     [MemberData(nameof(Twins))]
     public async Task Each_is_replaced_by_its_like_alone(string one, string two, string members)
     {
-        var there = await Artifact.IndexAsync([Holding("a", one, ""), Holding("b", two, members)]);
+        var there = await Artifact.CreateIndexAsync([Holding("a", one, ""), Holding("b", two, members)]);
         var (plain, twin) = (Holding("c", one, ""), Holding("d", two, members));
         List<Descriptor> gone = [];
         IndexOptions options = new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace, Replaced = new Told(gone) };
 
         Assert.Equal(["c", "b"], Names(await there.EditAsync([IndexEdit.Replace(plain)])));
         Assert.Equal(["a", "d"], Names(await there.EditAsync([IndexEdit.Replace(twin)])));
-        Assert.Equal(["a", "d"], Names(await Artifact.IndexAsync([there, twin], null, options)));
+        Assert.Equal(["a", "d"], Names(await Artifact.CreateIndexAsync([there, twin], null, options)));
         Assert.Equal(["b"], gone.Select(entry => family.Home.Labels[entry.Digest]));
         await Assert.ThrowsAsync<InvalidContentException>(async () => await there.EditAsync([IndexEdit.Add(plain)]));
         await Assert.ThrowsAsync<InvalidContentException>(async () => await there.EditAsync([IndexEdit.Add(twin)]));

@@ -95,7 +95,7 @@ public sealed class OciLayoutRootsTests : IDisposable
     {
         var image = await Samples.ImageAsync("linux/amd64");
         MediaType type = new("application/spdx+json");
-        var sboms = Enumerable.Range(0, count).Select(at => Artifact.Referrer(
+        var sboms = Enumerable.Range(0, count).Select(at => Artifact.CreateReferrer(
             image, type.Value, [Blob.Of(type, System.Text.Encoding.UTF8.GetBytes($$"""{"n":{{at}}}"""))]));
         return (image, [.. sboms]);
     }

@@ -22,7 +22,7 @@ public sealed class InPlaceEditTests
         await using var at = await RegistryCase.InMemoryAsync();
         IContentStore store = isRegistry ? at.App : new MemoryStore();
         var index = await Samples.IndexAsync("linux/amd64");
-        await store.PushAsync(await Artifact.IndexAsync([index], new Dictionary<string, string> { ["a"] = "b" }), ["1"]);
+        await store.PushAsync(await Artifact.CreateIndexAsync([index], new Dictionary<string, string> { ["a"] = "b" }), ["1"]);
         var puts = at.Fake.Requests.Count(static each => each.Method == "PUT");
 
         var report = await store.EditAsync("1", [IndexEdit.Annotate("a", "b")]);
@@ -166,7 +166,7 @@ public sealed class InPlaceEditTests
         foreach (var store in new IContentStore[] { OciLayout.At(folder.At("layout")), machines.Store })
         {
             var images = Platforms.Select(platform => machines.Image(platform)).ToArray();
-            await store.PushAsync(await Artifact.IndexAsync([machines.Image("linux/mips")]), [Tag]);
+            await store.PushAsync(await Artifact.CreateIndexAsync([machines.Image("linux/mips")]), [Tag]);
 
             await Task.WhenAll(images.Select(image => Task.Run(async () => await store.EditAsync(Tag, [IndexEdit.Add(image)], new() { MaxRounds = 200 }))));
 
@@ -178,7 +178,7 @@ public sealed class InPlaceEditTests
 
     private async Task<Artifact> StartAsync(params string[] platforms)
     {
-        var index = await Artifact.IndexAsync(platforms.Select(platform => machines.Image(platform)));
+        var index = await Artifact.CreateIndexAsync(platforms.Select(platform => machines.Image(platform)));
         await machines.Store.PushAsync(index, [Tag]);
         return await machines.IndexAsync();
     }

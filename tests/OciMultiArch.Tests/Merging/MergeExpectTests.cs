@@ -127,7 +127,7 @@ public sealed class MergeExpectTests
     public async Task Images_that_an_index_held_without_a_part_are_told_before_and_after_they_go(bool isExpecting)
     {
         var (old, own) = (machines.Image("linux/s390x"), machines.Image("linux/amd64"));
-        await machines.Store.PushAsync(await Artifact.IndexAsync([old, machines.Image("linux/amd64", "older")]), [Machines.Version]);
+        await machines.Store.PushAsync(await Artifact.CreateIndexAsync([old, machines.Image("linux/amd64", "older")]), [Machines.Version]);
         MergeOptions options = new() { Expect = isExpecting ? Platform.ParseList("linux/amd64") : [] };
 
         var plan = await machines.Store.PlanMergeAsync(Machines.Version, [own], options);
@@ -169,7 +169,7 @@ public sealed class MergeExpectTests
     public async Task An_index_under_the_tag_that_no_template_names_is_no_failure()
     {
         var strange = machines.Image("linux/amd64").WithPlatform(Platform.Parse("linux(a+b)/amd64"));
-        await machines.Store.PushAsync(await Artifact.IndexAsync([strange]), [Machines.Version]);
+        await machines.Store.PushAsync(await Artifact.CreateIndexAsync([strange]), [Machines.Version]);
 
         var report = await machines.Store.MergeAsync(Machines.Version, [], Removing);
 

@@ -59,7 +59,7 @@ public sealed class MergeExtensionsTests
 
         ValueTask<Artifact> AttachAsync(Artifact made, CancellationToken cancellationToken)
         {
-            var one = Artifact.Referrer(made, "application/x", [Blob.Of(new("application/x"), "x"u8.ToArray())]);
+            var one = Artifact.CreateReferrer(made, "application/x", [Blob.Of(new("application/x"), "x"u8.ToArray())]);
             attached.Add(one);
             return new(made.WithAttached([one]));
         }
@@ -135,7 +135,7 @@ public sealed class MergeExtensionsTests
     [Fact]
     public async Task An_index_gives_each_of_its_images_a_part()
     {
-        var index = await Artifact.IndexAsync([machines.Attested("linux/amd64"), machines.Image("linux/s390x")]);
+        var index = await Artifact.CreateIndexAsync([machines.Attested("linux/amd64"), machines.Image("linux/s390x")]);
 
         await machines.Store.MergeAsync(Machines.Version, [index]);
 

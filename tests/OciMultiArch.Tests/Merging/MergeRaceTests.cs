@@ -192,7 +192,7 @@ public sealed class MergeRaceTests
 
     private async Task<Digest> FinishedAsync()
     {
-        var index = await Artifact.IndexAsync([machines.Image("linux/amd64"), machines.Image("linux/arm64")]);
+        var index = await Artifact.CreateIndexAsync([machines.Image("linux/amd64"), machines.Image("linux/arm64")]);
         await machines.Store.PushAsync(index, ["finished"]);
         return index.Digest;
     }

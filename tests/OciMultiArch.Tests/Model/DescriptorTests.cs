@@ -4,7 +4,7 @@ namespace OciMultiArch.Tests.Model;
 
 public sealed class DescriptorTests
 {
-    private static readonly Descriptor Image = Artifact.Of("a/b", []).Descriptor;
+    private static readonly Descriptor Image = Artifact.Create("a/b", []).Descriptor;
 
     [Fact]
     public void An_attestation_is_known_by_the_annotation_that_BuildKit_writes()

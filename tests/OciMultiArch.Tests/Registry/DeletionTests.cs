@@ -221,7 +221,7 @@ public sealed class DeletionTests
     {
         await using var at = await WithAsync(new() { Referrers = false });
         var subject = await at.App.GetAsync("1");
-        var (first, second) = (Artifact.Referrer(subject, "a/b", []), Artifact.Referrer(subject, "c/d", []));
+        var (first, second) = (Artifact.CreateReferrer(subject, "a/b", []), Artifact.CreateReferrer(subject, "c/d", []));
         await at.App.PushAsync(first, []);
         await at.App.PushAsync(second, []);
 

@@ -41,7 +41,7 @@ public sealed class ManyDeletionsTests
         await using var at = await RegistryCase.InMemoryAsync(new() { Referrers = false });
         at.Stored.Put(SampleImage.Make("linux/amd64"), "1");
         var subject = await at.App.GetAsync("1");
-        var (first, second) = (Artifact.Referrer(subject, "a/b", []), Artifact.Referrer(subject, "c/d", []));
+        var (first, second) = (Artifact.CreateReferrer(subject, "a/b", []), Artifact.CreateReferrer(subject, "c/d", []));
         await at.App.PushAsync(first, []);
         await at.App.PushAsync(second, []);
 

@@ -86,8 +86,8 @@ public sealed class ReferenceCallTests
     {
         await using var at = await WithImageAsync();
         var image = await at.Client.GetAsync(Reference(at, ":1"));
-        await at.App.PushAsync(Artifact.Referrer(image, "a/b", []), []);
-        await at.App.PushAsync(Artifact.Referrer(image, "c/d", []), []);
+        await at.App.PushAsync(Artifact.CreateReferrer(image, "a/b", []), []);
+        await at.App.PushAsync(Artifact.CreateReferrer(image, "c/d", []), []);
 
         Assert.Equal(2, await at.Client.ReferrersAsync(Reference(at, ":1")).CountAsync());
         Assert.Equal("c/d", (await at.Client.ReferrersAsync(Reference(at, "@digest"), "c/d").SingleAsync()).ArtifactType);

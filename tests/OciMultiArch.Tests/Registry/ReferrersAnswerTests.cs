@@ -180,7 +180,7 @@ public sealed class ReferrersAnswerTests
         return at;
     }
 
-    private static Artifact Referrer(string type) => Artifact.Referrer(Samples.ToArtifact(Subject), type, []);
+    private static Artifact Referrer(string type) => Artifact.CreateReferrer(Samples.ToArtifact(Subject), type, []);
 
     private static FakeReply Answer(int status, string? type, string body)
     {

@@ -235,7 +235,7 @@ public sealed class ReferrersListTests
     {
         using var other = at.NewClient();
         var subject = await other.Repository($"{at.Fake.Host}/app").GetAsync("1");
-        return Artifact.Referrer(subject, "application/spdx+json", []);
+        return Artifact.CreateReferrer(subject, "application/spdx+json", []);
     }
 
     // As GitLab does: sha256-HEX is read as sha256:HEX.

@@ -98,6 +98,6 @@ public sealed class ReferrersRaceTests
     private static Artifact Referrer(int seed)
     {
         var type = MediaType.Parse("application/spdx+json", null);
-        return Artifact.Referrer(Samples.ToArtifact(Subject), type.Value, [Blob.Of(type, Bytes.Noise(20, seed))]);
+        return Artifact.CreateReferrer(Samples.ToArtifact(Subject), type.Value, [Blob.Of(type, Bytes.Noise(20, seed))]);
     }
 }

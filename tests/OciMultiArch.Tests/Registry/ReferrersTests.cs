@@ -136,7 +136,7 @@ public sealed class ReferrersTests
     }
 
     private static Artifact Referrer(RegistryCase at, string type, int seed) =>
-        Artifact.Referrer(Samples.ToArtifact(Subject), type, [Blob.Of(MediaType.Parse(type, null), Bytes.Noise(20, seed))]);
+        Artifact.CreateReferrer(Samples.ToArtifact(Subject), type, [Blob.Of(MediaType.Parse(type, null), Bytes.Noise(20, seed))]);
 
     private static async Task<byte[]> ReadAllAsync(RegistryCase at)
     {

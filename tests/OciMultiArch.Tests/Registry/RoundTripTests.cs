@@ -25,7 +25,7 @@ public sealed class RoundTripTests
 
         var repository = client.Repository($"{fake.Host}/app", RepositoryAccess.Push);
         var images = await Task.WhenAll(Platforms.Select((_, at) => repository.GetAsync($"1.0-{at}").AsTask()));
-        await repository.PushAsync(await Artifact.IndexAsync(images), ["1.0"]);
+        await repository.PushAsync(await Artifact.CreateIndexAsync(images), ["1.0"]);
 
         // A refusal, the token, manifests, configs, and the index.
         Assert.Equal(["GET 1", "token 1", "GET 8", "GET 8", "PUT 1"], Told(fake, before, tokens.Asks.Count - asked));
@@ -46,7 +46,7 @@ public sealed class RoundTripTests
         using var other = Anonymous();
         var repository = other.Repository($"{fake.Host}/app");
         var images = await Task.WhenAll(Platforms.Select((_, at) => repository.GetAsync($"1.0-{at}").AsTask()));
-        await repository.PushAsync(await Artifact.IndexAsync(images), ["1.0"]);
+        await repository.PushAsync(await Artifact.CreateIndexAsync(images), ["1.0"]);
 
         Assert.Equal(17, fake.Requests.Count - before);
         Assert.True(waves.AreOver);

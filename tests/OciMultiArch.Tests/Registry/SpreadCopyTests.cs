@@ -35,7 +35,7 @@ public sealed class SpreadCopyTests
         await using var first = await RegistryCase.StartAsync();
         await using var second = await RegistryCase.StartAsync();
         var index = await from.App.GetAsync("1");
-        await from.App.PushAsync(Artifact.Referrer(index, "a/b", []), []);
+        await from.App.PushAsync(Artifact.CreateReferrer(index, "a/b", []), []);
         var before = Questions(from);
 
         var results = await from.Client.CopyAsync(

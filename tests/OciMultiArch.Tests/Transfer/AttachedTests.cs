@@ -19,10 +19,10 @@ public sealed class AttachedTests
         amd = family.Image("amd", "linux/amd64", "a");
         sbom = Labelled(
             "sbom",
-            Artifact.Referrer(amd, "application/spdx+json", [family.Keep("sbom-text", new("application/spdx+json"), "{}")]));
+            Artifact.CreateReferrer(amd, "application/spdx+json", [family.Keep("sbom-text", new("application/spdx+json"), "{}")]));
         signature = Labelled(
             "signature",
-            Artifact.Referrer(sbom, "application/x-signature", [family.Keep("signed", new("application/x-signature"), "s")]));
+            Artifact.CreateReferrer(sbom, "application/x-signature", [family.Keep("signed", new("application/x-signature"), "s")]));
         index = family.Index("index", amd).WithAttached([sbom.WithAttached([signature])]);
         family.Home.Labels[Digest.Of(Samples.Utf8("{}"))] = "sbom-text";
         target = family.Target();
@@ -82,7 +82,7 @@ public sealed class AttachedTests
     [Fact]
     public async Task Each_report_tells_of_its_own_and_what_two_roots_share_goes_with_the_first()
     {
-        var alone = Labelled("alone", Artifact.Referrer(amd, "application/x", []));
+        var alone = Labelled("alone", Artifact.CreateReferrer(amd, "application/x", []));
 
         var reports = await target.PushAsync([
             new(amd.WithAttached([sbom]), "1.0-amd64"),

@@ -71,7 +71,7 @@ public sealed class PushAdmissionTests
     {
         var images = await (await ReadAsync()).ImagesAsync();
 
-        await target.PushAsync(await Artifact.IndexAsync([images[1], images[0]]), ["1"], Admitting());
+        await target.PushAsync(await Artifact.CreateIndexAsync([images[1], images[0]]), ["1"], Admitting());
         await target.PushAsync(await Samples.IndexAsync("linux/s390x"), ["2"], Admitting());
 
         Assert.Equal([images[1].Digest, images[0].Digest], asked);

@@ -62,7 +62,7 @@ public sealed class PushNestedTests
     {
         Family other = new();
         var (here, there) = (family.Image("here", "linux/amd64", "same"), other.Image("there", "linux/arm64", "same"));
-        var index = await Artifact.IndexAsync([here, there]);
+        var index = await Artifact.CreateIndexAsync([here, there]);
         var target = family.Target();
 
         var report = await target.PushAsync(index, ["1.0"]);
@@ -76,7 +76,7 @@ public sealed class PushNestedTests
     public async Task An_index_of_an_index_from_elsewhere_brings_its_entries_along()
     {
         var source = family.Index("source", Samples.OnPlatform(family.Image("amd", "linux/amd64", "a").Descriptor, "linux/amd64"));
-        var index = await Artifact.IndexAsync([source, family.Image("arm", "linux/arm64", "b")]);
+        var index = await Artifact.CreateIndexAsync([source, family.Image("arm", "linux/arm64", "b")]);
         var target = family.Target();
 
         await target.PushAsync(index, ["1.0"]);

@@ -44,7 +44,7 @@ public sealed class PushPlanTests
     [Fact]
     public async Task A_plan_names_the_platforms_that_a_layer_is_for()
     {
-        var plan = await target.PlanAsync(await Artifact.IndexAsync(await index.ImagesAsync()));
+        var plan = await target.PlanAsync(await Artifact.CreateIndexAsync(await index.ImagesAsync()));
         Assert.Equal(
             ["linux/amd64", "linux/arm64/v8"],
             plan.Blobs.Single(each => Label(each.Descriptor) == "base").Platforms.Select(static each => each.ToString()).Order());

@@ -12,7 +12,7 @@ public sealed class PushProgressTests
     public async Task Each_blob_is_told_of_before_while_and_after_it_is_sent()
     {
         var index = family.Index("index", family.Image("amd", "linux/amd64", "base", "a"), family.Image("arm", "linux/arm64", "base", "b"));
-        var composed = await Artifact.IndexAsync(await index.ImagesAsync());
+        var composed = await Artifact.CreateIndexAsync(await index.ImagesAsync());
         MemoryStore target = new();
         await target.WriteAsync(Samples.Blob(MediaType.OciLayer, "layer base"));
         Heard heard = new();

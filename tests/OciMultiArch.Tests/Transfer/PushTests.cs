@@ -80,7 +80,7 @@ public sealed class PushTests
     {
         await target.PushAsync(index, ["1.0"]);
         var there = await target.GetAsync("1.0");
-        var composed = await Artifact.IndexAsync((await there.ImagesAsync()).Reverse());
+        var composed = await Artifact.CreateIndexAsync((await there.ImagesAsync()).Reverse());
         target.Forget();
 
         await target.PushAsync(composed, ["2.0"]);

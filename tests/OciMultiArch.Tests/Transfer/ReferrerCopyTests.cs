@@ -174,7 +174,7 @@ public sealed class ReferrerCopyTests
     {
         await using var at = await RegistryCase.InMemoryAsync();
         await at.App.PushAsync(index, ["1.0"]);
-        var same = Artifact.Of(Spdx, []);
+        var same = Artifact.Create(Spdx, []);
         await at.App.PushAsync(same, [TagOf(amd, "sbom"), TagOf(index, "sbom")]);
 
         await CopyAsync(at, "other", ReferrerSelection.None with { SignatureTags = true });
@@ -248,7 +248,7 @@ public sealed class ReferrerCopyTests
     private static async Task<Artifact> TagAsync(RegistryCase at, Artifact subject, string ending)
     {
         var text = Blob.Of(new("application/x"), System.Text.Encoding.UTF8.GetBytes($"{ending} of {subject.Digest}"));
-        var made = Artifact.Of("application/vnd.dev.cosign", [text]);
+        var made = Artifact.Create("application/vnd.dev.cosign", [text]);
         await at.App.PushAsync(made, [TagOf(subject, ending)]);
         return made;
     }
@@ -264,7 +264,7 @@ public sealed class ReferrerCopyTests
 
     private Artifact Referrer(Artifact subject, string type, string label)
     {
-        var made = Artifact.Referrer(subject, type, [family.Keep($"{label}-text", new(type), label)]);
+        var made = Artifact.CreateReferrer(subject, type, [family.Keep($"{label}-text", new(type), label)]);
         family.Home.Labels[made.Digest] = label;
         return made;
     }

@@ -19,7 +19,7 @@ public sealed class ReferrerSearchTests
     {
         await using var at = await WithImageAsync(referrers: false);
         var image = await at.App.GetAsync("1");
-        var other = Artifact.Referrer(Artifact.Parse(image.MediaType, image.Bytes), "a/b", []);
+        var other = Artifact.CreateReferrer(Artifact.Parse(image.MediaType, image.Bytes), "a/b", []);
         var listed = fault switch
         {
             "gone" => other.AsReferrer(),
@@ -39,7 +39,7 @@ public sealed class ReferrerSearchTests
     {
         await using var at = await WithImageAsync(referrers: false);
         var image = await at.App.GetAsync("1");
-        var referrer = Artifact.Referrer(image, "a/b", []);
+        var referrer = Artifact.CreateReferrer(image, "a/b", []);
         await at.App.PushAsync(referrer, []);
         KeepList(at, referrer.Digest, image.AsReferrer(), referrer.AsReferrer());
 
@@ -59,7 +59,7 @@ public sealed class ReferrerSearchTests
         await source.PushAsync(root, ["1"]);
         var last = root;
         for (var level = 0; level < levels; level++)
-            await source.PushAsync(last = Artifact.Referrer(last, "a/b", []));
+            await source.PushAsync(last = Artifact.CreateReferrer(last, "a/b", []));
         var read = await source.GetAsync("1");
         MemoryStore target = new();
         async Task CopyAsync() => await target.PushAsync(read, ["1"], new() { Referrers = ReferrerSelection.All });
@@ -147,7 +147,7 @@ public sealed class ReferrerSearchTests
 
     private static async Task<Descriptor> OfAnotherAsync(RegistryCase at, Artifact referrer)
     {
-        var made = Artifact.Referrer(referrer, "c/d", []);
+        var made = Artifact.CreateReferrer(referrer, "c/d", []);
         await at.App.PushAsync(referrer, []);
         await at.App.PushAsync(made, []);
         return made.AsReferrer();

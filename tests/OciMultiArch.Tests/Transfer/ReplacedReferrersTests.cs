@@ -49,9 +49,9 @@ public sealed class ReplacedReferrersTests
         MemoryStore store = new();
         await PushAsync(store, Spdx, signature);
         var image = (await (await store.GetAsync("1")).ImagesAsync())[0];
-        var ofImage = Artifact.Referrer(image, Spdx, [Blob.Of(new("text/plain"), new byte[] { 1 })]);
+        var ofImage = Artifact.CreateReferrer(image, Spdx, [Blob.Of(new("text/plain"), new byte[] { 1 })]);
         await store.PushAsync(ofImage, []);
-        await store.PushAsync(Artifact.Referrer(ofImage, signature, []), []);
+        await store.PushAsync(Artifact.CreateReferrer(ofImage, signature, []), []);
 
         var report = await store.EditImagesAsync("1", (_, _) => new(Edit), Relinking(ReferrerSelection.All));
 
@@ -73,7 +73,7 @@ public sealed class ReplacedReferrersTests
         MemoryStore store = new();
         await PushAsync(store, Spdx, "a/report");
         var sbom = await FirstAsync(store, Spdx);
-        await store.PushAsync(Artifact.Referrer(sbom, "a/note", []), []);
+        await store.PushAsync(Artifact.CreateReferrer(sbom, "a/note", []), []);
 
         var report = await store.EditAsync("1", [IndexEdit.Annotate("a", "b")], Relinking(ReferrerSelection.OfTypes(Spdx)));
 
@@ -93,7 +93,7 @@ public sealed class ReplacedReferrersTests
         await PushAsync(store, Spdx);
         var last = await FirstAsync(store, Spdx);
         for (var level = 1; level < levels; level++)
-            await store.PushAsync(last = Artifact.Referrer(last, "a/b", []), []);
+            await store.PushAsync(last = Artifact.CreateReferrer(last, "a/b", []), []);
         var before = await store.GetAsync("1");
         async Task<EditReport> EditAsync() =>
             await store.EditAsync("1", [IndexEdit.Annotate("a", "b")], Relinking(ReferrerSelection.All));
@@ -174,7 +174,7 @@ public sealed class ReplacedReferrersTests
         var index = await Samples.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
         await store.PushAsync(index, ["1"]);
         foreach (var type in types)
-            await store.PushAsync(Artifact.Referrer(index, type, [Blob.Of(new("text/plain"), new byte[] { 1, 2 })]), []);
+            await store.PushAsync(Artifact.CreateReferrer(index, type, [Blob.Of(new("text/plain"), new byte[] { 1, 2 })]), []);
         return index.Digest;
     }
 }

@@ -33,7 +33,7 @@ public sealed class UnlistedReferrersTests
         await using var here = await RegistryCase.InMemoryAsync(new() { Referrers = false });
         var (image, signature) = await AttachedAsync();
         MemoryStore home = new();
-        var index = await Artifact.IndexAsync([image.WithAttached([]), signature]);
+        var index = await Artifact.CreateIndexAsync([image.WithAttached([]), signature]);
         await home.PushAsync(index, ["1.0"]);
         await PutUnlistedAsync(here, signature);
 
@@ -82,7 +82,7 @@ public sealed class UnlistedReferrersTests
         await using var here = await RegistryCase.InMemoryAsync(new() { Referrers = false });
         var (image, signature) = await AttachedAsync();
         MemoryStore home = new();
-        await home.PushAsync(await Artifact.IndexAsync([image.WithAttached([]), signature]), ["1.0"]);
+        await home.PushAsync(await Artifact.CreateIndexAsync([image.WithAttached([]), signature]), ["1.0"]);
         await PutUnlistedAsync(here, signature);
         await here.App.PushAsync(image.WithAttached([]), ["amd64"]);
         var index = await home.GetAsync("1.0");
@@ -96,7 +96,7 @@ public sealed class UnlistedReferrersTests
     private static async Task<(Artifact Image, Artifact Signature)> AttachedAsync()
     {
         var image = await Samples.ImageAsync("linux/amd64");
-        var signature = Artifact.Referrer(image, "application/x-signature", [Blob.Of(Text, "signed"u8.ToArray())]);
+        var signature = Artifact.CreateReferrer(image, "application/x-signature", [Blob.Of(Text, "signed"u8.ToArray())]);
         return (image.WithAttached([signature]), signature);
     }
 

@@ -161,7 +161,7 @@ public sealed class PullFilesTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => PullAsync(index));
     }
 
-    private static Artifact Of(params (string? Name, string Text)[] files) => Artifact.Of("application/vnd.example", files.Select(Layer));
+    private static Artifact Of(params (string? Name, string Text)[] files) => Artifact.Create("application/vnd.example", files.Select(Layer));
 
     private static Blob Layer((string? Name, string Text) file)
     {

@@ -198,7 +198,7 @@ public sealed class UnpackTests : IDisposable
 
     private async Task<IReadOnlyList<PulledFile>> PullAsync(Blob layer, bool replaces = false)
     {
-        var artifact = Artifact.Of("application/vnd.example", [layer]);
+        var artifact = Artifact.Create("application/vnd.example", [layer]);
         return await artifact.PullFilesAsync(folder.Folder("out"), new() { ReplacesFiles = replaces });
     }
 

@@ -116,6 +116,8 @@ internal readonly struct ExchangeTelemetry
     {
         if ((int)status < 400 || call.Accepts(status))
             return false;
+        if (call.HasWayRound && (int)status < 500 && status != HttpStatusCode.TooManyRequests)
+            return false;
         var isAnonymous = request.Headers.Authorization is null && kind == ExchangeKind.Registry;
         var isChallenge = status == HttpStatusCode.Unauthorized && isAnonymous;
         return !isChallenge;

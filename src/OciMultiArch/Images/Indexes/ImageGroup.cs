@@ -54,7 +54,7 @@ internal sealed record ImageGroup(Descriptor Image, IReadOnlyList<IndexEntry> En
         var bytes = JsonSplicer.Apply(empty, fill);
         Artifact index = new(Descriptor.Of(MediaType.OciIndex, bytes), bytes, [], parts);
         IndexOptions options = new() { Format = format };
-        return Artifact.IndexAsync([index], null, options, cancellationToken);
+        return Artifact.CreateIndexAsync([index], null, options, cancellationToken);
     }
 
     private static bool IsImage(Descriptor entry) =>
