@@ -50,7 +50,7 @@ name_words() {
     *!*) ;;
     *[=~]*)
       # What asks for anything but a name may be true of every test.
-      if grep -oE '[A-Za-z_]+[=~]' <<<"$filter" | grep -qvxE '(FullyQualifiedName|ClassName|Name)[=~]'; then return 0; fi
+      if [[ "$(sed -E 's/(FullyQualifiedName|ClassName|Name)[=~]//g' <<<"$filter")" == *[=~]* ]]; then return 0; fi
       tr '&|()' '\n' <<<"$filter" | sed -n 's/^[^=~]*[=~] *//p' ;;
     *) tr '&|()' '\n' <<<"$filter" | grep . || true ;;
   esac
@@ -60,7 +60,9 @@ name_words() {
 declares() {
   local part
   for part in ${2//./ }; do
-    grep -rhE '^ *(namespace|public|internal) ' --include='*.cs' --exclude-dir=obj --exclude-dir=bin "$1" | grep -qiF -- "$part" || return 1
+    # shellcheck disable=SC2001 # a class of characters, and what it matched
+    part="$(sed 's/[][\*^$+?(){}|]/\\&/g' <<<"$part")"
+    grep -rqiE --include='*.cs' --exclude-dir=obj --exclude-dir=bin "^ *(namespace|public|internal) .*$part" "$1" || return 1
   done
 }
 
