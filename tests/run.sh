@@ -185,7 +185,7 @@ passed=0 failed=0 skipped=0 broken=0
 
 for project in "${projects[@]}"; do
   name="$(basename "$project")"
-  code=0
+  code=0 began=$SECONDS
   dotnet test "$project" --configuration "$configuration" --no-build -v quiet ${expression:+--filter "$expression"} \
     --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" || code=$?
   trx="$results/$name.trx"
@@ -198,7 +198,7 @@ for project in "${projects[@]}"; do
   elif [ "$total" -eq 0 ] && [ -z "$filter" ]; then
     note=" (no test was found)" broken=$((broken + 1))
   fi
-  echo "$name: $good passed, $bad failed, $((total - ran)) skipped$note"
+  echo "$name: $good passed, $bad failed, $((total - ran)) skipped, $((SECONDS - began)) s$note"
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - ran))
 done
 
