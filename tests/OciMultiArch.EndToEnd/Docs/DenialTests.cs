@@ -14,6 +14,7 @@ public sealed class DenialTests
     // formats and of files, and of no option here. Nothing listens on port 1.
     private const string Table =
         """
+        SECURITY.md | A registry cannot lead a client | fact
         docs/coming-from.md | HEALTHCHECK | build . --healthcheck x => no option --healthcheck
         docs/coming-from.md | of anything else | build . --run x => no option --run
         docs/coming-from.md | Nothing is run inside an image here | run 127.0.0.1:1/a => nothing is run here
@@ -41,6 +42,7 @@ public sealed class DenialTests
         docs/recipes/networks.md | A proxy that cannot be reached is named | fact
         docs/recipes/networks.md | or cannot give, comes from the registry itself | fact
         docs/recipes/networks.md | A file or value that cannot be read | fact
+        docs/recipes/private-registries.md | A login file that is empty or not there | fact
         docs/recipes/sbom.md | where there is no repository | fact
         docs/recipes/testing.md | tags that cannot be moved | fact
         src/OciMultiArch.DependencyInjection/README.md | there is no such setting | fact
