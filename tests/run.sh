@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Runs every test: installs what is missing (Debian and Ubuntu), builds once, and ends with the line
 #   N passed, N failed, N skipped
-# Usage: tests/run.sh [--all] [--filter EXPRESSION]
+# Usage: tests/run.sh [--all] [--filter EXPRESSION] [--projects]
 #   --all      also the tests marked [Trait("Length", "Long")]
-#   --filter   an expression of `dotnet test --filter`; a bare word is a part of a test's full name
+#   --filter   an expression of `dotnet test --filter`; a bare word is a part of a test's full name. Only the projects that hold such
+#              a test are built and run, and only what those talk to is installed
 set -euo pipefail
 
 # What a script starts in the background ignores Ctrl-C, and so does all that it starts in turn; the tests interrupt programs.
@@ -15,17 +16,19 @@ fi
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 configuration=Release
 filter=""
+only_names=""
 short='Length!=Long'
 
 while [ $# -gt 0 ]; do
   case "$1" in
     --all) short="" ;;
+    --projects) only_names=1 ;;
     --filter)
       [ $# -ge 2 ] || { echo "--filter needs an expression" >&2; exit 2; }
       filter="$2"
       shift ;;
     *)
-      echo "Unknown argument: $1. Usage: tests/run.sh [--all] [--filter EXPRESSION]" >&2
+      echo "Unknown argument: $1. Usage: tests/run.sh [--all] [--filter EXPRESSION] [--projects]" >&2
       exit 2 ;;
   esac
   shift
@@ -33,23 +36,70 @@ done
 
 have() { PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" command -v "$1" >/dev/null 2>&1; }
 
+# Every project of tests, by the folder.
+test_projects() {
+  local project
+  for project in tests/*/*.csproj; do
+    grep -q '<IsTestProject>false' "$project" || dirname "$project"
+  done
+}
+
+# The words of a filter that are parts of full names, a line each; nothing when a test may match whatever its name is.
+name_words() {
+  case "$filter" in
+    *!*) ;;
+    *[=~]*)
+      # What asks for anything but a name may be true of every test.
+      if [[ "$(sed -E 's/(FullyQualifiedName|ClassName|Name)[=~]//g' <<<"$filter")" == *[=~]* ]]; then return 0; fi
+      tr '&|()' '\n' <<<"$filter" | sed -n 's/^[^=~]*[=~] *//p' ;;
+    *) tr '&|()' '\n' <<<"$filter" | grep . || true ;;
+  esac
+}
+
+# Whether a project declares each part of a name: a.b may be a class a and a test b. What it declares stands on lines that begin so.
+declares() {
+  local part
+  for part in ${2//./ }; do
+    # shellcheck disable=SC2001 # a class of characters, and what it matched
+    part="$(sed 's/[][\*^$+?(){}|]/\\&/g' <<<"$part")"
+    grep -rqiE --include='*.cs' --exclude-dir=obj --exclude-dir=bin "^ *(namespace|public|internal) .*$part" "$1" || return 1
+  done
+}
+
+# The projects that the filter may be about; all of them without one.
+chosen_projects() {
+  local words project word
+  words="$(name_words)"
+  test_projects | while read -r project; do
+    if [ -z "$words" ]; then echo "$project"; continue; fi
+    while read -r word; do
+      if declares "$project" "$word"; then echo "$project"; break; fi
+    done <<<"$words"
+  done
+}
+
+# Whether the chosen projects start a program: all that their sources name, and everything in those that run the tool.
+wants() { [ -z "$filter" ] || grep -rqE --include='*.cs' "$1|namespace OciMultiArch\.EndToEnd" "${projects[@]}"; }
+
 missing_packages() {
-  have go || echo golang-go
-  have docker-registry || echo docker-registry
-  have skopeo || echo skopeo
-  have umoci || echo umoci
-  have buildah || echo buildah
-  have nginx || echo nginx-light
-  have qemu-aarch64-static || echo qemu-user-static
-  have docker || echo docker.io
-  have curl || echo curl
+  if wants 'Programs\.Go\b|GoApp'; then have go || echo golang-go; fi
+  if wants '\bRealRegistry\b'; then have docker-registry || echo docker-registry; fi
+  if wants 'Programs\.Skopeo'; then have skopeo || echo skopeo; fi
+  if wants 'Programs\.Umoci'; then have umoci || echo umoci; fi
+  if wants 'Programs\.Buildah'; then have buildah || echo buildah; fi
+  if wants 'Programs\.Nginx'; then have nginx || echo nginx-light; fi
+  if wants 'Programs\.Qemu'; then have qemu-aarch64-static || echo qemu-user-static; fi
+  if wants 'Programs\.Docker\b'; then have docker || echo docker.io; fi
+  if wants '"curl"'; then have curl || echo curl; fi
   # A long test checks the workflows with linters.
   [ -n "$short" ] || have npm || echo npm
   [ -n "$short" ] || have yamllint || echo yamllint
   [ -n "$short" ] || have shellcheck || echo shellcheck
-  # Native programs are linked by a C compiler.
-  have clang || have gcc || echo gcc
-  [ -e /usr/include/stdio.h ] || echo libc6-dev
+  # Native programs are linked by a C compiler: the tool for a run of every test, and what long tests publish.
+  if [ -z "$filter" ] || [ -z "$short" ]; then
+    have clang || have gcc || echo gcc
+    [ -e /usr/include/stdio.h ] || echo libc6-dev
+  fi
   [ -e /usr/share/zoneinfo/Pacific/Auckland ] || echo tzdata
 }
 
@@ -100,16 +150,29 @@ native_tool() {
 # The value of a counter in a result file.
 counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
+cd "$root"
+projects=()
+while read -r project; do projects+=("$project"); done < <(chosen_projects)
+if [ "${#projects[@]}" -eq 0 ]; then
+  echo "No test has a name with '$filter' in it."
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+fi
+if [ -n "$only_names" ]; then
+  printf '%s\n' "${projects[@]}"
+  exit 0
+fi
 if ! have dotnet; then
   echo "The .NET SDK is not installed; global.json says which one. See https://dotnet.microsoft.com/download" >&2
   exit 1
 fi
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 install_missing
-cd "$root"
-dotnet build OciMultiArch.sln --configuration "$configuration" -v quiet
-# A few tests alone are sooner done without.
-if [ -z "$filter" ]; then
+if [ -n "$filter" ]; then
+  for project in "${projects[@]}"; do dotnet build "$project" --configuration "$configuration" -v quiet; done
+else
+  dotnet build OciMultiArch.sln --configuration "$configuration" -v quiet
+  # A few tests alone are sooner done without.
   OCIMULTI_NATIVE="${OCIMULTI_NATIVE:-$(native_tool)}"
   export OCIMULTI_NATIVE
 fi
@@ -120,10 +183,9 @@ results="$(mktemp -d)"
 trap 'rm -rf "$results"' EXIT
 passed=0 failed=0 skipped=0 broken=0
 
-for project in tests/*/*.csproj; do
-  if grep -q '<IsTestProject>false' "$project"; then continue; fi
-  name="$(basename "$project" .csproj)"
-  code=0
+for project in "${projects[@]}"; do
+  name="$(basename "$project")"
+  code=0 began=$SECONDS
   dotnet test "$project" --configuration "$configuration" --no-build -v quiet ${expression:+--filter "$expression"} \
     --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" || code=$?
   trx="$results/$name.trx"
@@ -136,7 +198,7 @@ for project in tests/*/*.csproj; do
   elif [ "$total" -eq 0 ] && [ -z "$filter" ]; then
     note=" (no test was found)" broken=$((broken + 1))
   fi
-  echo "$name: $good passed, $bad failed, $((total - ran)) skipped$note"
+  echo "$name: $good passed, $bad failed, $((total - ran)) skipped, $((SECONDS - began)) s$note"
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - ran))
 done
 

@@ -19,7 +19,7 @@ public sealed class PackedCheckout : IAsyncLifetime, IDisposable
     public string Feed => folder.At("feed");
 
     public async Task InitializeAsync() => (await DotNet.RunAsync(
-        ["pack", "OciMultiArch.sln", "--output", Feed, "-v", "quiet"],
+        ["pack", "src/Packages.slnf", "--output", Feed, "-v", "quiet"],
         new Dictionary<string, string?> { ["SOURCE_DATE_EPOCH"] = $"{Epoch.ToUnixTimeSeconds()}" })).Succeeded();
 
     public Task DisposeAsync() => Task.CompletedTask;

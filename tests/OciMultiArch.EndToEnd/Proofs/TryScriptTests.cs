@@ -16,7 +16,7 @@ public sealed class TryScriptTests
     public async Task Every_platform_of_the_image_runs_and_says_its_own_name()
     {
         using TempFolder folder = new();
-        var said = (await TryAsync("LAYOUT", folder.At("layout"))).Stdout;
+        var said = (await TryAsync(new() { ["LAYOUT"] = folder.At("layout"), ["PLATFORMS"] = "all" })).Stdout;
 
         foreach (var (architecture, variant, emulator) in Machines)
         {
@@ -43,24 +43,44 @@ public sealed class TryScriptTests
     }
 
     [Fact]
-    public async Task Into_a_registry_the_same_image_goes_under_the_same_digest()
+    public async Task It_makes_two_platforms_says_how_long_each_step_took_and_what_it_ends_with_can_be_pasted()
     {
         await using var registry = await RealRegistry.StartAsync();
         using TempFolder folder = new();
-        await TryAsync("LAYOUT", folder.At("layout"));
-        await TryAsync("REGISTRY", registry.Host);
+        var there = await TryAsync(new() { ["REGISTRY"] = registry.Host });
+        var tried = await TryAsync(new() { ["LAYOUT"] = folder.At("layout") });
 
         using RegistryClient client = new();
-        var (there, here) = (await client.GetAsync($"{registry.Host}/hello:dev"), await OciLayout.At(folder.At("layout")).GetAsync("dev"));
-        Assert.Equal(here.Digest, there.Digest);
-        Assert.Equal(Machines.Length, there.Index!.Manifests.Count);
+        var (sent, image) = (await client.GetAsync($"{registry.Host}/hello:dev"), await OciLayout.At(folder.At("layout")).GetAsync("dev"));
+        Assert.Equal(image.Digest, sent.Digest);
+        Assert.Equal(["linux/amd64", "linux/arm64/v8"], image.Index!.Manifests.Select(static each => each.Platform!.ToString()));
+        foreach (var what in (string[])["Fetches the packages that ocimulti is made of", "Compiles ocimulti"])
+            Assert.Matches($"(?m)^{what} …\n{what}: [0-9]+ s$", tried.Stderr);
+
+        folder.Write("bin/docker", $"#!/bin/sh\ncat > '{folder.At("loaded.tar")}'\n");
+        File.SetUnixFileMode(folder.At("bin/docker"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var pasted = Pasted(tried).Replace("localhost:5000/hello", $"{registry.Host}/pasted", StringComparison.Ordinal);
+        await PasteAsync(pasted, folder);
+        await PasteAsync(Pasted(there), folder);
+
+        Assert.True(new FileInfo(folder.At("loaded.tar")).Length > 0);
+        Assert.Equal(image.Digest, (await client.GetAsync($"{registry.Host}/pasted:dev")).Digest);
+        Assert.Equal(image.Digest, (await client.GetAsync($"{registry.Host}/hello:latest")).Digest);
     }
 
-    private static async Task<ProgramResult> TryAsync(string name, string value) => (await Programs.RunAsync(
+    private static async Task<ProgramResult> TryAsync(Dictionary<string, string?> variables) => (await Programs.RunAsync(
         "bash",
         [Path.Combine(SampleProgram.Root, "samples", "try.sh")],
-        new Dictionary<string, string?> { [name] = value },
+        variables,
         timeout: TimeSpan.FromMinutes(10))).Succeeded();
+
+    private static string Pasted(ProgramResult tried) => tried.Stdout.Split("\n\n").Single(static each => each.StartsWith("ocimulti() {", StringComparison.Ordinal));
+
+    private static async Task PasteAsync(string lines, TempFolder folder) => (await Programs.RunAsync(
+        "bash",
+        ["-euc", lines],
+        new Dictionary<string, string?> { ["PATH"] = $"{folder.At("bin")}:{Environment.GetEnvironmentVariable("PATH")}" },
+        timeout: TimeSpan.FromMinutes(5))).Succeeded();
 
     private static string Program(string bundle)
     {

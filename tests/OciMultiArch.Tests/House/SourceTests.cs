@@ -30,6 +30,14 @@ public sealed class SourceTests
             project.StartsWith(each.Folder, StringComparison.Ordinal) && each.Text.Contains($"\"{project[each.Folder.Length..]}\"", StringComparison.Ordinal))));
     }
 
+    [Fact]
+    public void The_filter_of_what_is_installed_holds_every_project_of_src_and_no_other()
+    {
+        var named = Tree.Read("src/Packages.slnf").Split('"').Where(each => each.EndsWith(".csproj", StringComparison.Ordinal)).Select(each => each.Replace("\\\\", "/"));
+
+        Assert.Equal(Tree.Files("src", "*.csproj").Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("a // b\n(c);", "a ( c ) ;")]
     [InlineData("a /* b \n */ (c);", "a ( c ) ;")]
