@@ -21,6 +21,9 @@ internal sealed class GoTool
         this.environment = environment;
     }
 
+    /// <summary>Told what go says it is doing for a platform; null, the default, for nobody.</summary>
+    public Action<Platform, string>? Step { get; set; }
+
     /// <summary>Finds the go command.</summary>
     /// <param name="name">A path, or a name that is looked up in PATH.</param>
     /// <param name="directory">Where it runs.</param>
@@ -77,7 +80,14 @@ internal sealed class GoTool
             start.Environment[name] = value;
         if (temporary is not null)
             start.Environment["GOTMPDIR"] = temporary;
-        return GoProcess.RunAsync(start, cancellationToken);
+        return GoProcess.RunAsync(start, StepsOf(target), cancellationToken);
+    }
+
+    private GoSteps? StepsOf(GoTarget? target)
+    {
+        if (Step is not { } step || target is null)
+            return null;
+        return new(told => step(target.Platform, told));
     }
 
     private static bool IsVariable(string name, string value)
