@@ -14,6 +14,9 @@ internal sealed class Board(TimeProvider clock) : IProgress<PushProgress>
     private readonly SendRate rate = new();
     private long sent;
 
+    /// <summary>What is done while nothing is reported.</summary>
+    public string Meanwhile { get; init; } = "getting ready";
+
     /// <summary>How long the work takes so far.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(started);
 
@@ -42,6 +45,7 @@ internal sealed class Board(TimeProvider clock) : IProgress<PushProgress>
             return new BoardView
             {
                 Elapsed = now,
+                Meanwhile = Meanwhile,
                 Rows = [.. pieces.Select(piece => piece.RowAt(now))],
                 Built = Count.Of(wholes.Where(static whole => whole.Store is null)),
                 Sent = Count.Of(sending),

@@ -6,6 +6,9 @@ internal sealed record BoardView
     /// <summary>How long the work takes so far.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>What is done while nothing is reported.</summary>
+    public string Meanwhile { get; init; } = "";
+
     /// <summary>The pieces under way, in the order in which they began.</summary>
     public IReadOnlyList<Row> Rows { get; init; } = [];
 

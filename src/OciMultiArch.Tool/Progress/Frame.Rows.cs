@@ -52,7 +52,7 @@ internal sealed partial class Frame
             amount = $"{percent,PercentWidth - 2} %{Gap}{amount}";
         var head = start + WhatOf(row).PadRight(WhatWidth);
         if (BarWidth == 0)
-            return $"{look.Cut(head, room - Gap.Length - amount.Length)}{Gap}{amount}";
+            return look.Cut($"{look.Cut(head, room - Gap.Length - amount.Length)}{Gap}{amount}", room);
         return $"{head}{Gap}{look.Bar(BarWidth, percent)}{Gap}{amount}";
     }
 

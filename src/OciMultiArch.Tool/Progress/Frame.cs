@@ -48,7 +48,7 @@ internal sealed partial class Frame(BoardView view, Look look, int width)
         return view.Stores switch
         {
             [] when view.Built.IsDone => $"{Platforms(view.Built.AllItems)} built",
-            [] => "getting ready",
+            [] => view.Meanwhile,
             [var store] => view.Sent.IsDone ? $"to {store}, finishing" : $"to {store}",
             var stores => view.Sent.IsDone ? $"to {stores.Count} places, finishing" : $"to {stores.Count} places",
         };

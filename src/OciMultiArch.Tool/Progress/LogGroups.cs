@@ -7,7 +7,7 @@ namespace OciMultiArch.Tool.Progress;
 /// <param name="output">The log.</param>
 /// <param name="environment">Reads a variable; null for one that is not set.</param>
 /// <param name="clock">The time of day.</param>
-internal sealed class LogGroups(TextWriter output, Func<string, string?> environment, TimeProvider clock)
+internal sealed class LogGroups(Log output, Func<string, string?> environment, TimeProvider clock)
 {
     private readonly bool isGitHub = environment("GITHUB_ACTIONS") == "true";
     private readonly bool isGitLab = environment("GITLAB_CI") == "true";

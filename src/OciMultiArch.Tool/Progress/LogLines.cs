@@ -9,7 +9,7 @@ namespace OciMultiArch.Tool.Progress;
 /// <param name="board">What is known.</param>
 /// <param name="output">The log.</param>
 /// <param name="groups">Groups of its lines.</param>
-internal sealed class LogLines(Board board, TextWriter output, LogGroups groups) : IProgress<PushProgress>
+internal sealed class LogLines(Board board, Log output, LogGroups groups) : IProgress<PushProgress>
 {
     private const int TimeWidth = 5;
     private const long MinAnnouncedBytes = 8_000_000;

@@ -9,6 +9,7 @@ internal sealed partial class Surroundings(Func<string, string?> environment)
     private const int UsualWidth = 80;
     private const int UsualHeight = 24;
     private const int MinWidth = 10;
+    private const int Utf8 = 65001;
 
     /// <summary>Whether lines of the terminal can be drawn again.</summary>
     public bool IsCapable => OperatingSystem.IsWindows()
@@ -24,7 +25,7 @@ internal sealed partial class Surroundings(Func<string, string?> environment)
         get
         {
             if (OperatingSystem.IsWindows())
-                return environment("WT_SESSION") is not null;
+                return Console.OutputEncoding.CodePage == Utf8;
             string[] names = ["LC_ALL", "LC_CTYPE", "LANG"];
             var locale = names.Select(environment).FirstOrDefault(static value => !string.IsNullOrEmpty(value)) ?? "";
             var charset = locale[(locale.IndexOf('.', StringComparison.Ordinal) + 1)..].Replace("-", "", StringComparison.Ordinal);
