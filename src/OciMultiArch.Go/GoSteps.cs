@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using OciMultiArch.Internal;
 
@@ -9,6 +10,10 @@ internal sealed class GoSteps(Action<string> told)
 {
     private const string Own = "go: ";
     private const int MaxLine = 400;
+
+    private static readonly SearchValues<char> OfPackages =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/+@");
+
     private readonly StringBuilder line = new();
 
     /// <summary>Takes the next bytes of go's error output.</summary>
@@ -42,6 +47,5 @@ internal sealed class GoSteps(Action<string> told)
     }
 
     // With -v, go names each package that it compiles on a line of its own.
-    private static bool IsPackage(string line) =>
-        line.Length > 0 && line.All(static letter => char.IsAsciiLetterOrDigit(letter) || "-._~/+@".Contains(letter, StringComparison.Ordinal));
+    private static bool IsPackage(string line) => line.Length > 0 && !line.AsSpan().ContainsAnyExcept(OfPackages);
 }

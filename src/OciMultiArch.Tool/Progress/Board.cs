@@ -39,21 +39,20 @@ internal sealed class Board(TimeProvider clock) : IProgress<PushProgress>
         lock (gate)
         {
             var now = Elapsed;
-            var sending = wholes.Where(static whole => whole.Store is not null).ToArray();
-            if (sending.Length > 0)
+            var stores = wholes.Select(static whole => whole.Store).OfType<string>().Distinct().ToArray();
+            if (stores.Length > 0)
                 rate.Note(now, sent + pieces.Where(static piece => piece.IsSent).Sum(static piece => piece.Bytes));
-            return new BoardView
+            BoardView view = new() { Elapsed = now, Meanwhile = Meanwhile, Stores = stores, Rate = rate.BytesPerSecond };
+            return view with
             {
-                Elapsed = now,
-                Meanwhile = Meanwhile,
                 Rows = [.. pieces.Select(piece => piece.RowAt(now))],
-                Built = Count.Of(wholes.Where(static whole => whole.Store is null)),
-                Sent = Count.Of(sending),
-                Stores = [.. sending.Select(static whole => whole.Store!).Distinct()],
-                Rate = rate.BytesPerSecond,
+                Built = CountOf(static whole => whole.Store is null),
+                Sent = CountOf(static whole => whole.Store is not null),
             };
         }
     }
+
+    private Count CountOf(Func<Whole, bool> isMeant) => Count.Of(wholes.Where(isMeant).Select(static whole => whole.Count));
 
     // One row for a platform: compiled, then packed.
     private void NoteBuilt(Whole whole, PushProgress value)

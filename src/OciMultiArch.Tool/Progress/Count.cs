@@ -10,8 +10,7 @@ internal sealed record Count(int DoneItems, int AllItems, long DoneBytes, long A
     public bool IsDone => AllItems > 0 && DoneItems == AllItems;
 
     /// <summary>Of several wholes together.</summary>
-    public static Count Of(IEnumerable<Whole> wholes) =>
-        wholes.Select(static whole => whole.Count).Aggregate(None, static (sum, next) => sum.Plus(next));
+    public static Count Of(IEnumerable<Count> counts) => counts.Aggregate(None, static (sum, next) => sum.Plus(next));
 
     private Count Plus(Count other) => new(
         DoneItems + other.DoneItems,

@@ -52,7 +52,8 @@ internal sealed class LiveView : IAsyncDisposable
     // Others write to the streams, and may put others in their places meanwhile.
     private static Action TakeStreams(Screen screen)
     {
-        var (error, output) = (Console.Error, Console.Out);
+        var error = Console.Error;
+        var output = Console.Out;
         AboveScreen aboveError = new(screen, error);
         AboveScreen aboveOutput = new(screen, output);
         Console.SetError(aboveError);

@@ -13,7 +13,7 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
     private readonly ConcurrentQueue<(PushRoot Root, Tag Tag)> kept = new();
     private readonly ConcurrentDictionary<PushRoot, bool> begun = new();
     private readonly PushCount count = new();
-    private readonly IReadOnlyList<Tag> tags = TagsOf(scope, listener);
+    private readonly PushProgress? start = StartOf(scope, listener);
 
     /// <summary>The roots whose writing began and is not known to have ended.</summary>
     public IReadOnlyCollection<PushRoot> Begun => [.. begun.Keys];
@@ -130,23 +130,22 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
         };
     }
 
-    private static IReadOnlyList<Tag> TagsOf(PushScope scope, IProgress<PushProgress>? listener)
+    // What every report says; null when nobody listens.
+    private static PushProgress? StartOf(PushScope scope, IProgress<PushProgress>? listener)
     {
         if (listener is null)
-            return [];
-        return Frozen.List(scope.Named.SelectMany(static root => root.Tags));
+            return null;
+        var tags = scope.Named.SelectMany(static root => root.Tags);
+        return new() { Stage = PushStage.Sending, Store = scope.Store, Tags = Frozen.List(tags) };
     }
 
     private void Report(PushNode node, long bytes, Arrival? arrival)
     {
-        if (listener is null)
+        if (listener is null || start is null)
             return;
         var totals = arrival is null ? count.Sent(node.Descriptor, bytes) : count.Done(node.Descriptor);
-        listener.Report(new()
+        var report = start with
         {
-            Stage = PushStage.Sending,
-            Store = scope.Store,
-            Tags = tags,
             Content = node.Descriptor,
             Platforms = node.Platforms,
             Bytes = bytes,
@@ -156,7 +155,8 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
             AllItems = totals.AllItems,
             DoneBytes = totals.Bytes,
             AllBytes = totals.AllBytes,
-        });
+        };
+        listener.Report(report);
     }
 
     private sealed class Counter(PushJournal journal, PushNode blob) : IProgress<long>

@@ -83,7 +83,7 @@ internal static class Story
 
     private static void Pull(Scene scene)
     {
-        Pushing push = new(scene, "oci:/home/me/a/very/long/path/to/some/folder/of/the/project/that/never/ends", []);
+        Pushing push = new(scene, "oci:/srv/images/a/very/long/path/to/some/folder/of/the/project/that/never/ends", []);
         for (var letter = 'a'; letter <= 'l'; letter++)
             push.Begin(Scene.Layer(letter is <= 'f' ? letter : (char)(letter - 'g' + '0'), 1_048_576), []);
         push.Expect(Scene.Manifest('9'));
