@@ -37,6 +37,7 @@ public sealed partial record GoApp
         {
             var created = app.Created ?? SourceTime();
             string[] packages = [app.Package, .. app.FurtherPackages];
+            heartbeat.Expect(app.Platforms.Count, packages.Length);
             GoSource[] sources = [.. packages.Select(package => GoSource.Of(package, app.WorkingDirectory))];
             foreach (var platform in app.Platforms)
                 own[platform] = await app.ExpandedAsync(platform, templates, cancellationToken).ConfigureAwait(false);
@@ -98,7 +99,13 @@ public sealed partial record GoApp
             await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        private GoTool ToolFor(GoSource source) => GoTool.Find(app.GoCommand, source.Directory, app.GoEnvironment);
+        private GoTool ToolFor(GoSource source)
+        {
+            var tool = GoTool.Find(app.GoCommand, source.Directory, app.GoEnvironment);
+            if (heartbeat.IsHeard)
+                tool.Step = heartbeat.Steps;
+            return tool;
+        }
 
         private GoTarget WithOwn(GoTarget target) => target with { Own = own[target.Platform].GoEnvironment };
 

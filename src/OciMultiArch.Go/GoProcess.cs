@@ -15,10 +15,13 @@ internal static class GoProcess
 {
     private const int MaxErrorBytes = 1 << 14;
 
+    /// <param name="start">How go is started.</param>
+    /// <param name="steps">Hears what go says while it runs; null for nobody.</param>
+    /// <param name="cancellationToken">Ends go and all that it started.</param>
     /// <exception cref="BuildException">The program cannot be started.</exception>
-    public static async Task<GoAnswer> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    public static async Task<GoAnswer> RunAsync(ProcessStartInfo start, GoSteps? steps, CancellationToken cancellationToken)
     {
-        ProcessRunner runner = new(start) { MaxErrorBytes = MaxErrorBytes };
+        ProcessRunner runner = new(start) { MaxErrorBytes = MaxErrorBytes, HearErrors = steps is null ? null : steps.Hear };
         try
         {
             var result = await runner.RunAsync(cancellationToken).ConfigureAwait(false);

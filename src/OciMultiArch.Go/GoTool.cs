@@ -25,6 +25,9 @@ internal sealed class GoTool
     /// <summary>Where it runs.</summary>
     public string Directory { get; }
 
+    /// <summary>Told what go says it is doing for a platform; null, the default, for nobody.</summary>
+    public Action<Platform, string>? Step { get; set; }
+
     /// <summary>Finds the go command.</summary>
     /// <param name="name">A path, or a name that is looked up in PATH.</param>
     /// <param name="directory">Where it runs.</param>
@@ -74,7 +77,7 @@ internal sealed class GoTool
         var start = Start(arguments, target);
         if (temporary is not null)
             start.Environment["GOTMPDIR"] = temporary;
-        return GoProcess.RunAsync(start, cancellationToken);
+        return GoProcess.RunAsync(start, StepsOf(target), cancellationToken);
     }
 
     /// <summary>The variables that go sees where it is not told what to build for.</summary>
@@ -96,6 +99,13 @@ internal sealed class GoTool
         foreach (var (name, value) in target?.Environment ?? [])
             start.Environment[name] = value;
         return start;
+    }
+
+    private GoSteps? StepsOf(GoTarget? target)
+    {
+        if (Step is not { } step || target is null)
+            return null;
+        return new(told => step(target.Platform, told));
     }
 
     private static bool IsVariable(string name, string value)

@@ -82,6 +82,8 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
         ["DOCKER_CONFIG"] = DockerConfig,
         ["REGISTRY_AUTH_FILE"] = PodmanAuth,
         ["GOCACHE"] = GoCache,
+        ["GITHUB_ACTIONS"] = null,
+        ["GITLAB_CI"] = null,
     }.Concat(Environment).GroupBy(static each => each.Key).ToDictionary(static each => each.Key, static each => each.Last().Value);
 
     /// <summary>Runs a verb with <c>--json</c>, which must succeed and print one document and nothing else.</summary>

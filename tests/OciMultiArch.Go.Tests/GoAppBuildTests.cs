@@ -68,6 +68,8 @@ public sealed class GoAppBuildTests
             Assert.Contains((await image.ImageForAsync(platform))!.Blobs, blob => blob.Digest == each[^1].Content!.Digest);
         }
         Assert.Equal(2, told.Select(static each => each.Platforms[0]).Distinct().Count());
+        Assert.All(told, static each => Assert.Equal(2, each.AllItems));
+        Assert.Equal((0, 2), (told.Min(static each => each.DoneItems), told.Max(static each => each.DoneItems)));
     }
 
     private sealed class Told(ConcurrentQueue<PushProgress> queue) : IProgress<PushProgress>

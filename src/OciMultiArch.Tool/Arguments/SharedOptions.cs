@@ -48,7 +48,7 @@ internal static partial class SharedOptions
 
     public static Option<ProgressKind> Progress { get; } = OptionFactory.Choice(
         "--progress",
-        "How to show progress on standard error: auto (bars on a terminal, lines otherwise), plain (lines) or none. "
+        "How to show progress on standard error: auto (bars on a terminal, lines with times otherwise), plain (lines) or none. "
         + "Default: auto.",
         ("auto", ProgressKind.Auto),
         ("plain", ProgressKind.Plain),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -44,7 +45,10 @@ internal static class ArtifactPullCommand
                 $"{target} is an index, which holds no files.",
                 new($"Name one of its manifests by digest; 'ocimulti manifest inspect {target}' lists them."));
         FilePullOptions options = new() { ReplacesFiles = parsed.GetValue(Force) };
-        var files = await artifact.PullFilesAsync(folder, options, cancellationToken);
+        var files = await ProgressView.ShowAsync(
+            session.Progress,
+            $"files to {Output.Plain(folder)}",
+            async () => await artifact.PullFilesAsync(folder, options, cancellationToken));
         var report = PullReport.Of(target.ToString(), artifact.Digest, folder, files, session.Requests);
         session.Print(report, ToolJson.Plain.PullReport, report.Write);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -39,6 +40,7 @@ internal static class ExportCommand
         var image = await ImageChoice.ChooseAsync(target, artifact, parsed.GetValue(ImageChoice.Platform), cancellationToken);
         if (file == "-")
             file = "/dev/stdout";
-        await image.ExportToFileAsync(file, cancellationToken);
+        await ProgressView.ShowAsync(
+            session.Progress, $"files to {Output.Plain(file)}", () => image.ExportToFileAsync(file, cancellationToken).AsTask());
     }
 }

@@ -40,7 +40,10 @@ internal static class ManifestVerifyCommand
         VerifyOptions options = new() { ReadsLayers = parsed.GetValue(Deep), ExpectedPlatforms = expected };
         var whole = await target.GetAsync(session.ForReading(target.Place), cancellationToken);
         var artifact = await ChosenPlatforms.OfAsync(whole, parsed, cancellationToken);
-        var report = await artifact.VerifyAsync(options, cancellationToken);
+        var report = await ProgressView.ShowAsync(
+            session.Progress,
+            $"verifying {Output.Plain($"{target}")}",
+            async () => await artifact.VerifyAsync(options, cancellationToken));
         Verification document = new(target, report, session.Requests);
         session.Print(document, ToolJson.Plain.Verification, document.Write);
         if (document.Message is { } message)

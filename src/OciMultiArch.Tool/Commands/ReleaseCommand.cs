@@ -57,16 +57,23 @@ internal static class ReleaseCommand
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var file = await ReadAsync(parsed, cancellationToken);
-        ReleaseOptions options = new() { Push = session.NewPushOptions() };
-        var results = session.IsDryRun
-            ? await session.Client.PlanReleaseAsync(file, options, cancellationToken)
-            : await session.Client.ReleaseAsync(file, options, cancellationToken);
+        var results = await ProgressView.ShowAsync(
+            session.Progress, async progress => await ReleaseAsync(session, file, progress, cancellationToken));
         ReleaseReport report = new(results, session.Requests, session.IsDryRun);
         session.Print(report, ToolJson.Plain.ReleaseReport, report.Write);
         foreach (var failed in report.Indexes.Where(static index => index.Failure is not null))
             Output.Message($"{failed.Reference}: {failed.Error}");
         var areKept = KeptTags.Tell(report.Indexes.Select(static index => (PlaceOf(index.Reference), index.Kept)));
         return report.Failed == 0 && !areKept ? 0 : 1;
+    }
+
+    private static ValueTask<IReadOnlyList<ReleaseResult>> ReleaseAsync(
+        Session session, ReleaseFile file, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+    {
+        ReleaseOptions options = new() { Push = session.NewPushOptions(progress) };
+        if (session.IsDryRun)
+            return session.Client.PlanReleaseAsync(file, options, cancellationToken);
+        return session.Client.ReleaseAsync(file, options, cancellationToken);
     }
 
     private static string PlaceOf(string reference) => reference[..reference.LastIndexOf(':')];

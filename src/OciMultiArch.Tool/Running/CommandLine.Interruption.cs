@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Progress;
 
 namespace OciMultiArch.Tool.Running;
 
@@ -46,6 +47,7 @@ internal static partial class CommandLine
         private void End()
         {
             InputFile.RemoveAll();
+            LiveView.LeaveNow();
             Say(Console.Error, "ocimulti: interrupted.");
             Environment.Exit(ExitStatus);
         }
@@ -53,7 +55,10 @@ internal static partial class CommandLine
         private void On(PosixSignalContext context)
         {
             if (source.IsCancellationRequested)
+            {
+                LiveView.LeaveNow();
                 return;
+            }
             number = context.Signal switch
             {
                 PosixSignal.SIGINT => 2,

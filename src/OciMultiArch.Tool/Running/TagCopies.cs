@@ -19,7 +19,11 @@ internal sealed class TagCopies(Session session, string? stateFolder)
     /// <returns>The exit status.</returns>
     public async Task<int> RunAsync(IReadOnlyList<TagCopy> copies, CancellationToken cancellationToken)
     {
-        await ParallelWork.ForEachAsync(copies, CopyAsync, cancellationToken, MaxCopies);
+        await ProgressView.ShowAsync(session.Progress, async progress =>
+        {
+            ValueTask OneAsync(TagCopy copy, CancellationToken cancel) => CopyAsync(copy, progress, cancel);
+            await ParallelWork.ForEachAsync(copies, OneAsync, cancellationToken, MaxCopies);
+        });
         SyncReport report = new(items, session.Requests, session.IsDryRun)
         {
             LeftOut = [.. leftOut.Distinct().Order(StringComparer.Ordinal)],
@@ -31,13 +35,13 @@ internal sealed class TagCopies(Session session, string? stateFolder)
         return report.CountOf(SyncReport.Failed) == 0 && !areKept ? 0 : 1;
     }
 
-    private async ValueTask CopyAsync(TagCopy copy, CancellationToken cancellationToken)
+    private async ValueTask CopyAsync(TagCopy copy, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
             var store = session.ForWriting(copy.To);
             await using var archive = store as ArchiveWriter;
-            var isWhole = await CopyAsync(copy, store, cancellationToken);
+            var isWhole = await CopyAsync(copy, store, progress, cancellationToken);
             if (archive is not null && isWhole && !session.IsDryRun)
                 await archive.CompleteAsync(cancellationToken);
         }
@@ -48,13 +52,16 @@ internal sealed class TagCopies(Session session, string? stateFolder)
     }
 
     /// <returns>Whether every tag is there.</returns>
-    private async Task<bool> CopyAsync(TagCopy copy, IContentStore store, CancellationToken cancellationToken)
+    private async Task<bool> CopyAsync(
+        TagCopy copy, IContentStore store, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
         if (copy.From is Place.Layout layout)
             _ = layout.Existing();
         var referrers = ReferrersOf(copy);
         using var state = stateFolder is null ? null : SyncState.Open(stateFolder, copy, referrers);
-        var options = OptionsOf(copy, referrers, state);
+        var push = session.NewPushOptions(progress);
+        push.Referrers = referrers;
+        var options = OptionsOf(copy, push, state);
         var source = session.ForReading(copy.From);
         var results = session.IsDryRun
             ? store.PlanTagsAsync(source, copy.Filter, options, cancellationToken)
@@ -93,10 +100,8 @@ internal sealed class TagCopies(Session session, string? stateFolder)
         return ReferrerOptions.Of(words) with { SignatureTags = takesTags };
     }
 
-    private TagCopyOptions OptionsOf(TagCopy copy, ReferrerSelection referrers, SyncState? state)
+    private static TagCopyOptions OptionsOf(TagCopy copy, PushOptions push, SyncState? state)
     {
-        var push = session.NewPushOptions();
-        push.Referrers = referrers;
         TagCopyOptions options = new()
         {
             Push = push,

@@ -1,9 +1,31 @@
+using System.Collections.Concurrent;
+
 namespace OciMultiArch.Building;
 
 /// <summary>Tells a listener what is being done for a platform.</summary>
 internal sealed class BuildHeartbeat(IProgress<PushProgress>? listener)
 {
+    private readonly ConcurrentDictionary<Platform, int> packed = new();
+    private int platforms;
+    private int programs;
+    private int done;
+
+    /// <summary>Whether anybody listens.</summary>
+    public bool IsHeard => listener is not null;
+
+    /// <summary>Says how much there is to do.</summary>
+    /// <param name="platforms">How many platforms.</param>
+    /// <param name="programs">How many programs for each.</param>
+    public void Expect(int platforms, int programs)
+    {
+        this.platforms = platforms;
+        this.programs = programs;
+    }
+
     public void BuildStarts(Platform platform) => listener?.Report(Building(platform));
+
+    /// <summary>What go says it is doing.</summary>
+    public void Steps(Platform platform, string step) => listener?.Report(Building(platform) with { Step = step });
 
     public void BuildEnds(Platform platform) => listener?.Report(Building(platform) with { Arrival = Arrival.Copied });
 
@@ -13,39 +35,43 @@ internal sealed class BuildHeartbeat(IProgress<PushProgress>? listener)
         if (listener is null)
             return null;
         var length = new FileInfo(program).Length;
-        return new PackedBytes(listener, platform, length);
+        return new PackedBytes(this, platform, length);
     }
 
     public void PackEnds(Platform platform, Layer layer)
     {
+        if (listener is null)
+            return;
+        if (packed.AddOrUpdate(platform, 1, static (_, count) => count + 1) == programs)
+            Interlocked.Increment(ref done);
         var content = layer.Blob.Descriptor;
-        var ended = Packed(platform, content.Size, content.Size) with { Content = content, Arrival = Arrival.Copied };
-        listener?.Report(ended);
+        listener.Report(Packed(platform, content.Size, content.Size) with { Content = content, Arrival = Arrival.Copied });
     }
 
-    private static PushProgress Building(Platform platform) => new()
-    {
-        Stage = PushStage.Building,
-        Platforms = [platform],
-    };
+    private PushProgress Building(Platform platform) => Of(PushStage.Building, platform);
 
-    private static PushProgress Packed(Platform platform, long bytes, long total) => new()
+    private PushProgress Packed(Platform platform, long bytes, long total) =>
+        Of(PushStage.Packing, platform) with { Bytes = bytes, TotalBytes = total };
+
+    private PushProgress Of(PushStage stage, Platform platform) => new()
     {
-        Stage = PushStage.Packing,
+        Stage = stage,
         Platforms = [platform],
-        Bytes = bytes,
-        TotalBytes = total,
+        DoneItems = Volatile.Read(ref done),
+        AllItems = platforms,
     };
 
     // The tar's own headers make it a little longer than the program.
-    private sealed class PackedBytes(IProgress<PushProgress> listener, Platform platform, long length) : IProgress<long>
+    private sealed class PackedBytes(BuildHeartbeat heartbeat, Platform platform, long length) : IProgress<long>
     {
         private long bytes;
 
         public void Report(long value)
         {
             bytes += value;
-            listener.Report(Packed(platform, Math.Min(bytes, length), length));
+            heartbeat.Tell(platform, Math.Min(bytes, length), length);
         }
     }
+
+    private void Tell(Platform platform, long bytes, long total) => listener?.Report(Packed(platform, bytes, total));
 }

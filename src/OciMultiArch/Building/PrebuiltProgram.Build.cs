@@ -16,6 +16,7 @@ public sealed partial record PrebuiltProgram
             Func<Platform, ImageRecipe> recipe, CancellationToken cancellationToken)
         {
             var platforms = await PlatformsAsync(cancellationToken).ConfigureAwait(false);
+            heartbeat.Expect(platforms.Count, 1);
             ImageRecipe[] recipes = [.. platforms.Select(platform => recipe(platform) with { Platform = platform })];
             CheckFormat(recipes);
             var images = await ParallelWork.SelectAsync(recipes, FindAsync, cancellationToken).ConfigureAwait(false);

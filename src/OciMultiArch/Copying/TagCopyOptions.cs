@@ -22,7 +22,7 @@ public sealed class TagCopyOptions
         }
     } = 16;
 
-    /// <summary>How each tag is written; null, the default, for the defaults. What is to be told of progress is not.</summary>
+    /// <summary>How each tag is written; null, the default, for the defaults. Progress is told of each tag by itself.</summary>
     public PushOptions? Push { get; set; }
 
     /// <summary>

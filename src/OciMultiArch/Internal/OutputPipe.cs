@@ -9,15 +9,18 @@ internal sealed class OutputPipe
     // Most processes say little.
     private const int FirstSize = 4096;
     private readonly int room;
+    private readonly Action<ReadOnlyMemory<byte>>? heard;
     private byte[] buffer;
     private int length;
 
     /// <param name="stream">The pipe's end.</param>
     /// <param name="max">How many bytes are kept.</param>
     /// <param name="isDrained">Whether what is more is read and dropped; otherwise reading ends there.</param>
-    public OutputPipe(Stream stream, int max, bool isDrained)
+    /// <param name="heard">Hears what is read, kept or not; null for nobody.</param>
+    public OutputPipe(Stream stream, int max, bool isDrained, Action<ReadOnlyMemory<byte>>? heard = null)
     {
         room = max + 1;
+        this.heard = heard;
         buffer = new byte[Math.Min(room, FirstSize)];
         Reading = ReadAsync(stream, isDrained);
     }
@@ -59,13 +62,31 @@ internal sealed class OutputPipe
                 if (count == 0)
                     return;
                 Volatile.Write(ref length, length + count);
+                heard?.Invoke(buffer.AsMemory(length - count, count));
             }
             if (isDrained)
-                await stream.CopyToAsync(Stream.Null).ConfigureAwait(false);
+                await DrainAsync(stream).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException or OperationCanceledException)
         {
             // It was killed, or nobody asks for its output any more.
         }
+    }
+
+    private async Task DrainAsync(Stream stream)
+    {
+        if (heard is null)
+        {
+            await stream.CopyToAsync(Stream.Null).ConfigureAwait(false);
+            return;
+        }
+        var dropped = new byte[FirstSize];
+        int count;
+        do
+        {
+            count = await stream.ReadAsync(dropped).ConfigureAwait(false);
+            heard(dropped.AsMemory(0, count));
+        }
+        while (count > 0);
     }
 }

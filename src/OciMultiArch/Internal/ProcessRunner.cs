@@ -36,6 +36,9 @@ internal sealed class ProcessRunner(ProcessStartInfo start)
     /// </summary>
     public int MaxErrorBytes { get; init; }
 
+    /// <summary>Hears the error output as it comes, kept or not; null, the default, for nobody.</summary>
+    public Action<ReadOnlyMemory<byte>>? HearErrors { get; init; }
+
     /// <summary>
     /// How long the pipes are read and written on when the process has ended, and something that it started holds them
     /// open; two seconds by default.
@@ -96,7 +99,7 @@ internal sealed class ProcessRunner(ProcessStartInfo start)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var over = OverAsync(process, end.Token);
-        OutputPipe errors = new(process.StandardError.BaseStream, MaxErrorBytes, isDrained: true);
+        OutputPipe errors = new(process.StandardError.BaseStream, MaxErrorBytes, isDrained: true, HearErrors);
         OutputPipe output = new(process.StandardOutput.BaseStream, MaxOutputBytes, isDrained: !EndsAtMaxOutput);
         var feeding = FeedAsync(process.StandardInput.BaseStream, end.Token);
         try

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Transfer;
 
@@ -11,9 +12,22 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
     private readonly ConcurrentQueue<(PushRoot Root, Tag Tag)> written = new();
     private readonly ConcurrentQueue<(PushRoot Root, Tag Tag)> kept = new();
     private readonly ConcurrentDictionary<PushRoot, bool> begun = new();
+    private readonly PushCount count = new();
+    private readonly PushProgress? start = StartOf(scope, listener);
 
     /// <summary>The roots whose writing began and is not known to have ended.</summary>
     public IReadOnlyCollection<PushRoot> Begun => [.. begun.Keys];
+
+    /// <summary>It is known what there is to do.</summary>
+    public void Expect(PushSurvey survey)
+    {
+        if (listener is null)
+            return;
+        foreach (var part in survey.Present.Concat(survey.Parts))
+            count.Expect(part.Descriptor);
+        foreach (var root in scope.Roots.Where(root => !survey.IsIdle(root)))
+            count.Expect(root.Artifact.Descriptor);
+    }
 
     /// <summary>A root is about to be written.</summary>
     public void Begin(PushRoot root) => begun.TryAdd(root, true);
@@ -32,6 +46,8 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
     {
         foreach (var tag in tags)
             kept.Enqueue((root, tag));
+        if (listener is not null)
+            count.Done(root.Artifact.Descriptor);
         begun.TryRemove(root, out _);
     }
 
@@ -114,16 +130,34 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
         };
     }
 
-    private void Report(PushNode node, long bytes, Arrival? arrival) => listener?.Report(new()
+    // What every report says; null when nobody listens.
+    private static PushProgress? StartOf(PushScope scope, IProgress<PushProgress>? listener)
     {
-        Stage = PushStage.Sending,
-        Store = scope.Store,
-        Content = node.Descriptor,
-        Platforms = node.Platforms,
-        Bytes = bytes,
-        TotalBytes = node.Descriptor.Size,
-        Arrival = arrival,
-    });
+        if (listener is null)
+            return null;
+        var tags = scope.Named.SelectMany(static root => root.Tags);
+        return new() { Stage = PushStage.Sending, Store = scope.Store, Tags = Frozen.List(tags) };
+    }
+
+    private void Report(PushNode node, long bytes, Arrival? arrival)
+    {
+        if (listener is null || start is null)
+            return;
+        var totals = arrival is null ? count.Sent(node.Descriptor, bytes) : count.Done(node.Descriptor);
+        var report = start with
+        {
+            Content = node.Descriptor,
+            Platforms = node.Platforms,
+            Bytes = bytes,
+            TotalBytes = node.Descriptor.Size,
+            Arrival = arrival,
+            DoneItems = totals.Items,
+            AllItems = totals.AllItems,
+            DoneBytes = totals.Bytes,
+            AllBytes = totals.AllBytes,
+        };
+        listener.Report(report);
+    }
 
     private sealed class Counter(PushJournal journal, PushNode blob) : IProgress<long>
     {

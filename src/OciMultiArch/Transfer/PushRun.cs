@@ -89,6 +89,7 @@ internal sealed partial class PushRun
 
     private async ValueTask SendBlobsAsync(CancellationToken cancellationToken)
     {
+        journal.Expect(survey);
         foreach (var child in survey.Present)
             journal.Arrived(child, Arrival.Present);
         PushNode[] blobs = [.. survey.Blobs];

@@ -48,7 +48,8 @@ public sealed class FloorsTests
         ["Arguments"] = ["Text"],
         ["Settings"] = ["Text", "Arguments"],
         ["Reports"] = ["Text", "Arguments"],
-        ["Running"] = ["Text", "Arguments", "Settings", "Reports"],
+        ["Progress"] = ["Text"],
+        ["Running"] = ["Text", "Arguments", "Settings", "Reports", "Progress"],
         ["Commands"] = ["Text", "Arguments", "Settings", "Reports", "Running"],
         [""] = ["Text", "Arguments", "Reports", "Running", "Commands"],
     };

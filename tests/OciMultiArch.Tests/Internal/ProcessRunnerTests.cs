@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using OciMultiArch.Internal;
 using OciMultiArch.TestKit;
 
@@ -32,6 +33,19 @@ public sealed class ProcessRunnerTests
         for (var i = 0; i < 2000 && IsRunning(child); i++)
             await Task.Delay(5);
         Assert.False(IsRunning(child), $"{script} is survived by its child.");
+    }
+
+    [Fact]
+    public async Task The_error_output_is_heard_as_it_comes_also_what_is_not_kept()
+    {
+        ProcessStartInfo start = new(Programs.Find("bash", "bash"), ["-c", "for i in {1..9}; do echo $i >&2; done; seq 10 20000 >&2"]);
+        StringBuilder heard = new();
+        ProcessRunner runner = new(start) { MaxErrorBytes = 5, HearErrors = bytes => heard.Append(Encoding.UTF8.GetString(bytes.Span)) };
+
+        var ended = await runner.RunAsync(CancellationToken.None);
+
+        Assert.Equal("1\n2\n3", Encoding.UTF8.GetString(ended.Errors));
+        Assert.Equal(string.Concat(Enumerable.Range(1, 20000).Select(static each => $"{each}\n")), heard.ToString());
     }
 
     [Theory]

@@ -9,6 +9,8 @@ internal sealed class Heard : IProgress<PushProgress>
 
     public void Report(PushProgress value) => all.Enqueue(value);
 
+    public IReadOnlyList<PushProgress> All => [.. all];
+
     public Dictionary<Descriptor, List<PushProgress>> ByContent() =>
         all.GroupBy(static each => each.Content!).ToDictionary(static each => each.Key, static each => each.ToList());
 }

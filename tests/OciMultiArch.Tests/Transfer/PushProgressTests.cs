@@ -66,6 +66,47 @@ public sealed class PushProgressTests
         Assert.Equal(told.Order(), told);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_whole_ends_at_all_of_it_also_where_nothing_was_sent(bool isThere)
+    {
+        var index = family.Index("index", family.Image("amd", "linux/amd64", "base", "a"), family.Image("arm", "linux/arm64", "base", "b"));
+        var composed = await Artifact.IndexAsync(await index.ImagesAsync());
+        MemoryStore target = new();
+        await target.WriteAsync(Samples.Blob(MediaType.OciLayer, "layer base"));
+        if (isThere)
+            await target.PushAsync(composed, ["0.9"]);
+        Heard heard = new();
+
+        await target.PushAsync(composed, ["1.0"], new() { Progress = heard, MaxTransfers = 1 });
+
+        var all = heard.All;
+        var contents = all.Select(static each => each.Content!).DistinctBy(static each => each.Digest).ToArray();
+        Assert.All(all, each => Assert.Equal((contents.Length, contents.Sum(static one => one.Size)), (each.AllItems, each.AllBytes)));
+        Assert.Equal((all[^1].AllItems, all[^1].AllBytes), (all[^1].DoneItems, all[^1].DoneBytes));
+        Assert.Equal(all.Select(static each => each.DoneItems).Order(), all.Select(static each => each.DoneItems));
+        Assert.Equal(contents.Length, all.Count(static each => each.Arrival is not null));
+    }
+
+    [Fact]
+    public async Task Blobs_that_are_mounted_count_as_done()
+    {
+        await using var here = await RegistryCase.InMemoryAsync();
+        var image = await ImageOfAsync(RegistryCase.Layer(400_000));
+        await here.App.PushAsync(image, ["1.0"]);
+        var other = here.Client.Repository($"{here.Fake.Host}/other");
+        Heard heard = new();
+
+        var copied = await here.App.GetAsync("1.0");
+        await other.PushAsync(copied, ["1.0"], new() { Progress = heard });
+
+        Assert.Contains(heard.All, static each => each.Arrival == Arrival.Mounted);
+        var last = heard.All.MaxBy(static each => each.DoneItems)!;
+        Assert.Equal((last.AllItems, last.AllBytes), (last.DoneItems, last.DoneBytes));
+        Assert.True(last.AllBytes > 400_000);
+    }
+
     private static async Task<Artifact> ImageOfAsync(Blob layer) => await new ImageRecipe
     {
         Platform = Platform.Parse("linux/amd64"),
