@@ -22,7 +22,7 @@ internal static class Screen
         {
             if (showsDigests)
                 return int.MaxValue;
-            var columns = Console.WindowWidth;
+            var columns = TerminalWidth.Find();
             return columns > 0 ? Math.Max(columns, MinWidth) : UsualWidth;
         }
     }
@@ -55,8 +55,9 @@ internal static class Screen
 
     private static bool IsDigest(string text, int at)
     {
-        if (text.Length < at + DigestLength || text.AsSpan(at, DigestLength).ContainsAnyExcept("0123456789abcdef"))
-            return false;
-        return text.Length == at + DigestLength || !char.IsAsciiHexDigit(text[at + DigestLength]);
+        var end = at;
+        while (end < text.Length && char.IsAsciiHexDigitLower(text[end]))
+            end++;
+        return end == at + DigestLength;
     }
 }
