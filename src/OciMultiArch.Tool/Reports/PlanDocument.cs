@@ -32,6 +32,8 @@ internal sealed class PlanDocument
     {
         var rows = Blobs.Concat(Manifests).Select(static content => content.Row());
         Output.Table(["ACTION", "KIND", "DIGEST", Output.AmountHead, "PLATFORMS"], rows);
+        if (Screen.IsTerminal)
+            Output.List("mounted from", [.. Blobs.Select(static blob => blob.From).OfType<string>().Distinct()]);
         foreach (var name in Names)
             Output.Line($"  {name.Tag}: {name.Change()}");
         Output.Line($"  nothing written: {Output.Size(BytesToSend)} to send");
@@ -76,7 +78,8 @@ internal sealed class PlanDocument
 
         public string[] Row()
         {
-            var action = From is null ? Action : $"{Action} from {From}";
+            // On a terminal the places stand below, each once.
+            var action = From is null || Screen.IsTerminal ? Action : $"{Action} from {From}";
             var platforms = string.Join(',', Platforms);
             return [action, Kind, Digest, Output.Amount(Size), platforms];
         }

@@ -17,7 +17,7 @@ internal static class ScreenCommands
         sync:
           - from: $R/acme/api
             to: $R/mirror/api
-            tags: ["1.*", latest]
+            tags: [latest]
         """;
 
     public static IReadOnlyList<string> All { get; } =
@@ -33,7 +33,6 @@ internal static class ScreenCommands
         "ocimulti sign $R/acme/api:1.4.0 --key key.pem",
         "ocimulti verify $R/acme/api:1.4.0 --key key.pub",
         "ocimulti referrers $R/acme/api:1.4.0 --each-image",
-        "ocimulti tags $R/acme/api",
         "ocimulti catalog $R",
         "ocimulti manifest inspect $R/acme/api:1.4.0",
         "ocimulti manifest verify $R/acme/api:1.4.0 --deep",
@@ -42,6 +41,7 @@ internal static class ScreenCommands
         "ocimulti copy $R/acme/api:1.4.0 oci:lay:1.4.0 --dry-run",
         "ocimulti copy $R/acme/api:1.4.0 oci:lay:1.4.0",
         "ocimulti inspect oci:lay:1.4.0",
+        "ocimulti tags oci:lay",
         "ocimulti copy $R/acme/api:1.4.0 $R/acme/copy:1.4.0 --dry-run",
         "ocimulti copy $R/acme/api:1.4.0 $R/acme/copy:1.4.0 $R/acme/copy:latest",
         "ocimulti copy $R/acme/api:1.3.0 $R/acme/copy:latest --dry-run",
@@ -70,11 +70,11 @@ internal static class ScreenCommands
         "ocimulti release release.yaml --dry-run",
         "ocimulti release release.yaml",
         "ocimulti sync mirrors.yaml --dry-run",
-        "ocimulti sync mirrors.yaml | sort",
+        "ocimulti sync mirrors.yaml",
         "ocimulti base check $R/acme/app:1.0.0",
         "ocimulti config $R",
         "ocimulti delete $R/acme/api:part-amd64 $R/acme/api:part-arm64 --dry-run",
-        "ocimulti delete $R/acme/api --match 'part-*' --keep 0 --dry-run",
+        "ocimulti delete $R/acme/api --match 'part-*' --keep 1 --dry-run",
         "ocimulti delete oci:lay:1.4.0",
         "ocimulti prune oci:lay --older-than 0",
     ];

@@ -100,6 +100,8 @@ internal sealed partial class ScreenSession : IDisposable
     private static string Steady(string text, string host)
     {
         text = text.Replace(host, "127.0.0.1:50000", StringComparison.Ordinal);
+        text = Folders().Replace(text, "ocimultiarch-000000");
+        text = Keys().Replace(text, new string('A', 43) + "=");
         text = Requests().Replace(text, "9 requests");
         text = Sizes().Replace(text, static size => Digit().Replace(size.Value, "0"));
         Dictionary<string, string> names = [];
@@ -111,6 +113,12 @@ internal sealed partial class ScreenSession : IDisposable
             return algorithm + name.PadRight(letters.Length, '0');
         });
     }
+
+    [GeneratedRegex("ocimultiarch-[A-Za-z0-9]{6}")]
+    private static partial Regex Folders();
+
+    [GeneratedRegex("[A-Za-z0-9+/]{43}=")]
+    private static partial Regex Keys();
 
     [GeneratedRegex("[0-9]+ requests?")]
     private static partial Regex Requests();
