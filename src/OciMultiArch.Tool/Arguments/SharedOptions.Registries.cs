@@ -71,7 +71,7 @@ internal static partial class SharedOptions
     public static void AddTo(RootCommand root)
     {
         Option[] options =
-            [PlainHttp, Tls, Insecure, Timeout, Retries, Jobs, ChunkSize, Progress, Quiet, Trust, .. HostOptions];
+            [PlainHttp, Tls, Insecure, Timeout, Retries, Jobs, ChunkSize, Progress, Quiet, Digests, Trust, .. HostOptions];
         foreach (var option in options)
         {
             option.Recursive = true;

@@ -57,8 +57,12 @@ internal static partial class SharedOptions
     public static Option<bool> Quiet { get; } =
         OptionFactory.Short("-q", OptionFactory.Flag("--quiet", "Show no progress, as with --progress none."));
 
+    public static Option<bool> Digests { get; } = OptionFactory.Flag(
+        "--digests", "Show digests whole on a terminal, too. What goes to a file or a program always has them whole.");
+
     public static Option<ImageFormat?> Format { get; } =
-        FormatOf("Media types of the new documents: oci or docker. Default: oci, or for an index that of its images.");
+        FormatOf("The kind of the new documents: oci, which is the standard and holds annotations, or docker, for old registries "
+            + "and engines. Default: oci, or for an index what its images are.");
 
     public static Option<bool> DropAnnotations { get; } = OptionFactory.Flag(
         "--drop-annotations",

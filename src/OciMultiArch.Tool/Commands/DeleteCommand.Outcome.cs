@@ -48,7 +48,7 @@ internal static partial class DeleteCommand
             {
                 report.Write();
                 foreach (var layout in places.OfType<Place.Layout>().Distinct())
-                    Console.Out.WriteLine($"The content stays until 'ocimulti prune {layout}'.");
+                    Output.Line($"The content stays until 'ocimulti prune {layout}'.");
             });
             foreach (var item in report.Deleted.Where(static item => item.Warning is not null))
                 Output.Message(item.Warning!);

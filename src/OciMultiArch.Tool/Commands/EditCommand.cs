@@ -47,7 +47,8 @@ internal static partial class EditCommand
             change?.Check(original);
             var edit = await EditOfAsync(session, original, settings, cancellationToken);
             var edited = await original.EditImagesAsync(edit, cancellationToken);
-            return new(target.Place, edited, [target.Tag!]);
+            var told = await InPlace.WithPlatformAsync(original, edited, cancellationToken);
+            return new(target.Place, edited, [target.Tag!]) { Told = told };
         }
 
         ValueTask<EditReport> EditAsync(IContentStore store, EditOptions options) => store.EditImagesAsync(

@@ -23,7 +23,8 @@ internal static class InspectCommand
 
     private static readonly Option<bool> Sizes = OptionFactory.Flag(
         "--sizes",
-        "Also print how many bytes the config and layers of each image have. Costs one more request for each image.");
+        "Also show the size of each image of an index: its config and layers together, compressed. Costs a registry one more "
+        + "request for each image; folders and archives are always looked at.");
 
     public static Command Create()
     {
@@ -37,7 +38,7 @@ internal static class InspectCommand
             ocimulti inspect ghcr.io/acme/api:1.4.0 --platform linux/arm64 --config
             """)
         {
-            Reference, ChosenPlatforms.Option, Raw, Config, ReferrerOptions.ListedSignatureTags, SharedOptions.Wait, SharedOptions.Json,
+            Reference, ChosenPlatforms.Option, Sizes, Raw, Config, ReferrerOptions.ListedSignatureTags, SharedOptions.Wait, SharedOptions.Json,
         };
         SetWork(command, InspectAsync);
         return command;
@@ -96,6 +97,7 @@ internal static class InspectCommand
         var isImage = artifact.Manifest is { Config.MediaType.IsImageConfig: true };
         var config = isImage ? await artifact.ConfigAsync(cancellationToken) : null;
         Inspection inspection = new(target, artifact, config);
+        await AddSizesAsync(inspection, target, artifact, parsed, cancellationToken);
         // An index of chosen platforms was made just now.
         var isStored = artifact.Index is null || ChosenPlatforms.Of(parsed).Count == 0;
         if (isStored)
@@ -137,24 +139,34 @@ internal static class InspectCommand
         IContentSource source, Target target, Artifact artifact, ParseResult parsed, CancellationToken cancellationToken)
     {
         Inspection inspection = new(target, artifact, null);
-        if (artifact.Index is not null && parsed.GetValue(Sizes))
-            inspection.Manifests = await SizedAsync(artifact, inspection.Manifests!, cancellationToken);
+        await AddSizesAsync(inspection, target, artifact, parsed, cancellationToken);
         return inspection;
     }
 
-    private static async Task<IReadOnlyList<Inspection.Entry>> SizedAsync(
-        Artifact artifact, IReadOnlyList<Inspection.Entry> entries, CancellationToken cancellationToken)
+    private static async Task AddSizesAsync(
+        Inspection inspection, Target target, Artifact artifact, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var manifests = artifact.Index!.Manifests.Zip(entries).ToArray();
-        return await ParallelWork.SelectAsync(manifests, SizeAsync, cancellationToken);
+        var isAsked = parsed.GetValue(Sizes);
+        var isFree = target.Place is not Place.Registry;
+        if (artifact.Index is null || !(isAsked || isFree))
+            return;
+        var manifests = artifact.Index.Manifests.Zip(inspection.Manifests!).ToArray();
+        inspection.Manifests = await ParallelWork.SelectAsync(manifests, SizeAsync, cancellationToken);
 
         async ValueTask<Inspection.Entry> SizeAsync(
             (Descriptor Manifest, Inspection.Entry Entry) pair, CancellationToken cancel)
         {
             if (!pair.Manifest.MediaType.IsImageManifest)
                 return pair.Entry;
-            var image = await artifact.ChildAsync(pair.Manifest, cancel);
-            return pair.Entry with { ContentSize = Inspection.ContentSizeOf(image) };
+            try
+            {
+                var image = await artifact.ChildAsync(pair.Manifest, cancel);
+                return pair.Entry with { ContentSize = Inspection.ContentSizeOf(image) };
+            }
+            catch (OciException) when (!isAsked)
+            {
+                return pair.Entry; // a folder may hold an index in part
+            }
         }
     }
 

@@ -51,7 +51,8 @@ internal static class ManifestMergeCommand
             """
             Adds images to an index while other machines do the same, without a lock. Each image gets a tag of its own. The index of
             all these images is written again until no other machine has written in between. Every machine must give the same
-            options; only its SOURCE is its own. Running it again is always safe.
+            options; only its SOURCE is its own. Running it again is always safe. That platforms are missing yet is no failure: the
+            exit status is 0, and they are named. To ask whether all are there: 'manifest verify --expect-platforms'.
             """,
             """
             ocimulti manifest merge ghcr.io/acme/api:1.4.0 oci:out:arm64

@@ -64,7 +64,8 @@ internal static class SquashCommand
             change?.Check(original);
             var edit = await EditOfAsync(original, cancellationToken);
             var squashed = await original.EditImagesAsync(edit, cancellationToken);
-            return new(to.Place, squashed, [to.Tag!]);
+            var told = await InPlace.WithPlatformAsync(original, squashed, cancellationToken);
+            return new(to.Place, squashed, [to.Tag!]) { Told = told };
         }
 
         ValueTask<EditReport> SquashAsync(IContentStore store, EditOptions options) =>

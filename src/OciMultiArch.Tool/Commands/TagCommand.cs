@@ -2,6 +2,7 @@ using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -77,6 +78,6 @@ internal static class TagCommand
             return;
         }
         await foreach (var name in names)
-            Console.Out.WriteLine(name);
+            Output.Line(name);
     }
 }

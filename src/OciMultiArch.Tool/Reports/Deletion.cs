@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 
+using OciMultiArch.Tool.Text;
+
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>delete --json</c> prints.</summary>
@@ -41,13 +43,13 @@ internal sealed record Deletion
     public void Write()
     {
         foreach (var item in Deleted)
-            Console.Out.WriteLine($"{(DryRun ? "would delete" : "deleted")} {item.Name()}");
+            Output.Line($"{(DryRun ? "would delete" : "deleted")} {item.Name()}");
         foreach (var item in Deleted.Where(static item => item.Warning is not null))
-            Console.Out.WriteLine($"NOT taken out of a list of referrers: {item.Reference}");
+            Output.Line($"NOT taken out of a list of referrers: {item.Reference}");
         foreach (var item in NotDeleted)
-            Console.Out.WriteLine($"NOT deleted {item.Name()}");
+            Output.Line($"NOT deleted {item.Name()}");
         foreach (var tag in Kept)
-            Console.Out.WriteLine($"kept {tag.Reference} ({tag.Reason})");
+            Output.Line($"kept {tag.Reference} ({tag.Reason})");
     }
 
     /// <summary>A tag that is kept.</summary>

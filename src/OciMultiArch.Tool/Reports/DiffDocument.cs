@@ -45,13 +45,13 @@ internal sealed class DiffDocument
         foreach (var item in Differences)
         {
             if (item.Platform != platform && item.Platform is not null)
-                Console.Out.WriteLine(Output.Plain(item.Platform));
+                Output.Line(Output.Plain(item.Platform));
             isFirstFile |= item.Platform != platform;
             platform = item.Platform;
             if (item.Kind == "file" && isFirstFile && isPartly)
-                Console.Out.WriteLine(OfLayers);
+                Output.Line(OfLayers);
             isFirstFile &= item.Kind != "file";
-            Console.Out.WriteLine($"  {Output.Plain(item.Line())}");
+            Output.Line($"  {Output.Plain(item.Line())}");
         }
     }
 

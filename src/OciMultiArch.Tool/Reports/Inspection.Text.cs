@@ -7,6 +7,9 @@ namespace OciMultiArch.Tool.Reports;
 internal sealed partial class Inspection
 {
     private const int MaxCell = 100;
+    private static readonly string[] LayerTypes =
+        ["application/vnd.oci.image.layer.v1.", "application/vnd.oci.image.layer.", "application/vnd.docker.image.rootfs."];
+
     private const string AttestationKeys = "vnd.docker.reference.";
 
     /// <summary>Prints the inspection.</summary>
@@ -15,7 +18,8 @@ internal sealed partial class Inspection
         Output.Field("Reference", Reference);
         Output.Field("Digest", Digest);
         Output.Field("Media type", MediaType);
-        Output.Field("Size", Output.Number(Size));
+        if (ContentSize is { } content)
+            Output.Field("Size", $"{Output.Bytes(content)} (config and layers)");
         Output.Field("Artifact type", ArtifactType);
         Output.Field("Subject", Subject);
         foreach (var (key, value) in Annotations)
@@ -23,9 +27,7 @@ internal sealed partial class Inspection
         if (Config is not null)
             Write(Config);
         else if (ConfigBlob is not null)
-            Output.Field("Config", $"{ConfigBlob.Digest} ({ConfigBlob.MediaType}, {ConfigBlob.Size} bytes)");
-        if (ContentSize is not null)
-            Output.Field("Content size", Output.Number(ContentSize.Value));
+            Output.Field("Config", $"{ConfigBlob.Digest} ({ConfigBlob.MediaType}, {Output.Bytes(ConfigBlob.Size)})");
         if (Manifests is not null)
             WriteEntries(Manifests);
         foreach (var referrer in Referrers ?? [])
@@ -39,9 +41,9 @@ internal sealed partial class Inspection
     {
         var isPaired = History?.Any(static step => step.Layer is not null) == true;
         if (isPaired)
-            Output.Table(["LAYER", "SIZE", "TYPE", "MADE BY", "NOTE"], Rows(History!));
+            Output.Table(["LAYER", Output.AmountHead, "TYPE", "MADE BY", "NOTE"], Rows(History!));
         else if (Layers is { Count: > 0 })
-            Output.Table(["LAYER", "SIZE", "TYPE", "NOTE"], Layers.Select(Row));
+            Output.Table(["LAYER", Output.AmountHead, "TYPE", "NOTE"], Layers.Select(Row));
         if (!isPaired && History is not null)
             Output.Table(["HISTORY", "CREATED"], History.Select(static step => new[] { Short(MadeBy(step)), Time(step.Created) }));
     }
@@ -53,7 +55,7 @@ internal sealed partial class Inspection
         {
             if (step.Layer is null)
             {
-                yield return ["-", "0", "-", Short(MadeBy(step)), ""];
+                yield return ["-", "-", "-", Short(MadeBy(step)), ""];
                 continue;
             }
             var cells = Row(layers.Dequeue());
@@ -124,18 +126,18 @@ internal sealed partial class Inspection
     private void WriteEntries(IReadOnlyList<Entry> entries)
     {
         var hasSizes = entries.Any(static entry => entry.ContentSize is not null);
-        List<string> head = ["PLATFORM", "DIGEST", "SIZE", "TYPE", "NOTE"];
+        List<string> head = ["PLATFORM", "DIGEST", "TYPE", "NOTE"];
         if (hasSizes)
-            head.Insert(3, "CONTENT");
+            head.Insert(2, Output.AmountHead);
         var rows = entries.Select(entry => Row(entry, entries, hasSizes));
         Output.Table(head, rows);
     }
 
     private List<string> Row(Entry entry, IReadOnlyList<Entry> all, bool hasSizes)
     {
-        List<string> cells = [entry.Platform ?? "-", entry.Digest, Output.Number(entry.Size)];
+        List<string> cells = [entry.Platform ?? "-", entry.Digest];
         if (hasSizes)
-            cells.Add(entry.ContentSize is { } content ? Output.Number(content) : "-");
+            cells.Add(Output.Amount(entry.ContentSize));
         cells.Add(KindOf(entry));
         cells.Add(Short(NoteOf(entry, all)));
         return cells;
@@ -144,7 +146,14 @@ internal sealed partial class Inspection
     private static string[] Row(Layer layer)
     {
         IEnumerable<KeyValuePair<string, string>> annotations = layer.Annotations ?? new Dictionary<string, string>();
-        return [layer.Digest, Output.Number(layer.Size), layer.MediaType, Short(Join(annotations))];
+        return [layer.Digest, Output.Amount(layer.Size), TypeOf(layer.MediaType), Short(Join(annotations))];
+    }
+
+    // People know layers by their last words.
+    private static string TypeOf(string type)
+    {
+        var family = Screen.IsTerminal ? Array.Find(LayerTypes, type.StartsWith) : null;
+        return family is null ? type : type[family.Length..];
     }
 
     // The family of an entry is named only if it differs from that of the index.

@@ -8,7 +8,7 @@ internal sealed partial class Merged
     /// <summary>Prints the report.</summary>
     public void Write()
     {
-        Console.Out.WriteLine($"{Reference}: {Digest ?? "no index yet"}");
+        Output.Line($"{Reference}: {Digest ?? "no index yet"}");
         var rows = Parts.Select(static part => new[] { part.Platform, part.Digest, part.Tag });
         Output.Table(["PLATFORM", "DIGEST", "PART"], rows);
         Output.List("missing", Missing);
@@ -16,12 +16,13 @@ internal sealed partial class Merged
         Output.List(DryRun ? "would NOT be kept" : "NOT kept", [.. dropped]);
         Output.List("ignored", [.. Ignored.Select(static ignored => ignored.Tag)]);
         Output.List(DryRun ? "parts to write" : "parts of this run", PartsWritten);
-        Output.List(DryRun ? "tags to write" : "tags written", TagsWritten);
+        foreach (var tag in TagsWritten.Concat(TagsUnchanged))
+            Output.Line($"  {tag}: {TagChange.Text(Before.GetValueOrDefault(tag), Digest!)}");
         foreach (var tag in TagsWaiting)
-            Console.Out.WriteLine($"  {tag}: waits for {string.Join(", ", Missing)}");
+            Output.Line($"  {tag}: waits for {string.Join(", ", Missing)}");
         Output.List("removed", Removed);
         Output.List("NOT removed", NotRemoved);
-        Console.Out.WriteLine($"{Outcome()}; {Requests} requests");
+        Output.Line($"{Outcome()}; {Requests} requests");
     }
 
     /// <summary>What the standard error says besides.</summary>

@@ -18,6 +18,9 @@ internal sealed partial class Merged
         Removed = Texts(report.Removed);
         NotRemoved = Texts(report.NotRemoved);
         RemovalError = report.RemovalFailure is null ? null : ErrorText.Of(report.RemovalFailure);
+        TagsUnchanged = Texts(report.UnchangedTags);
+        IReadOnlyList<Tag> asked = [.. report.WrittenTags, .. report.PendingTags, .. report.UnchangedTags];
+        Before = TagChange.Former(asked, report.Before).ToDictionary();
         Requests = requests;
     }
 
@@ -46,6 +49,12 @@ internal sealed partial class Merged
 
     /// <summary>Tags of the index that were written, or with <c>--dry-run</c> would be.</summary>
     public IReadOnlyList<string> TagsWritten { get; private init; } = [];
+
+    /// <summary>Tags of the index that held it already.</summary>
+    public IReadOnlyList<string> TagsUnchanged { get; }
+
+    /// <summary>What each tag of the index held before: a digest, or null for a tag that was not there.</summary>
+    public IReadOnlyDictionary<string, string?> Before { get; }
 
     /// <summary>Tags of the index that are written only when none of <see cref="Missing"/> is missing.</summary>
     public IReadOnlyList<string> TagsWaiting { get; }

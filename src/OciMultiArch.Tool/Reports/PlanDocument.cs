@@ -31,14 +31,17 @@ internal sealed class PlanDocument
     public void Write()
     {
         var rows = Blobs.Concat(Manifests).Select(static content => content.Row());
-        Output.Table(["ACTION", "DIGEST", "SIZE", "PLATFORMS"], rows);
+        Output.Table(["ACTION", "KIND", "DIGEST", Output.AmountHead, "PLATFORMS"], rows);
+        if (Screen.IsTerminal)
+            Output.List("mounted from", [.. Blobs.Select(static blob => blob.From).OfType<string>().Distinct()]);
         foreach (var name in Names)
-            Console.Out.WriteLine($"  {name.Tag}: {name.Change()}");
-        Console.Out.WriteLine($"  nothing written: {Output.Size(BytesToSend)} to send");
+            Output.Line($"  {name.Tag}: {name.Change()}");
+        Output.Line($"  nothing written: {Output.Size(BytesToSend)} to send");
     }
 
     /// <summary>One blob or manifest.</summary>
     /// <param name="Digest">Its digest.</param>
+    /// <param name="Kind">What it is: <c>layer</c>, <c>config</c>, <c>manifest</c> or <c>index</c>.</param>
     /// <param name="MediaType">Its type.</param>
     /// <param name="Size">Its bytes.</param>
     /// <param name="Platforms">The platforms of the images that hold it.</param>
@@ -46,6 +49,7 @@ internal sealed class PlanDocument
     /// <param name="From">The repository it would be mounted from.</param>
     internal sealed record Content(
         string Digest,
+        string Kind,
         string MediaType,
         long Size,
         IReadOnlyList<string> Platforms,
@@ -64,6 +68,7 @@ internal sealed class PlanDocument
             };
             return new(
                 descriptor.Digest.ToString(),
+                KindOf(content),
                 descriptor.MediaType.Value,
                 descriptor.Size,
                 [.. platforms],
@@ -73,10 +78,19 @@ internal sealed class PlanDocument
 
         public string[] Row()
         {
-            var action = From is null ? Action : $"{Action} from {From}";
+            // On a terminal the places stand below, each once.
+            var action = From is null || Screen.IsTerminal ? Action : $"{Action} from {From}";
             var platforms = string.Join(',', Platforms);
-            return [action, Digest, Output.Number(Size), platforms];
+            return [action, Kind, Digest, Output.Amount(Size), platforms];
         }
+
+        private static string KindOf(PushedContent content) => content.Descriptor.MediaType switch
+        {
+            { IsIndex: true } => "index",
+            { IsManifest: true } => "manifest",
+            _ when content.IsConfig => "config",
+            _ => "layer",
+        };
     }
 
     /// <summary>One tag.</summary>
@@ -103,7 +117,7 @@ internal sealed class PlanDocument
         {
             if (Kept)
                 return $"kept, holds {Now}";
-            return Unchanged ? "unchanged" : $"{Now ?? "new"} -> {Digest}";
+            return TagChange.Text(Now, Digest);
         }
     }
 }

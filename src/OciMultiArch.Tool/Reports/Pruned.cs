@@ -10,6 +10,6 @@ namespace OciMultiArch.Tool.Reports;
 internal sealed record Pruned(string Folder, int Blobs, int TemporaryFiles, long Bytes)
 {
     /// <summary>Prints the report for people.</summary>
-    public void Write() => Console.Out.WriteLine(
-        $"{Output.Plain($"oci:{Folder}")}: {Blobs} blobs and {TemporaryFiles} temporary files removed, {Bytes} bytes");
+    public void Write() => Output.Line(
+        $"{Output.Plain($"oci:{Folder}")}: {Blobs} blobs and {TemporaryFiles} temporary files removed, {Output.Bytes(Bytes)}");
 }

@@ -30,9 +30,9 @@ internal sealed record PullReport(
     public void Write()
     {
         foreach (var file in Files)
-            Console.Out.WriteLine($"{(file.WasThere ? "present" : "written")} {Output.Plain(Path.Combine(Folder, file.Path))}");
+            Output.Line($"{(file.WasThere ? "present" : "written")} {Output.Plain(Path.Combine(Folder, file.Path))}");
         foreach (var digest in Unnamed)
-            Console.Out.WriteLine($"skipped {digest}, which has no name");
+            Output.Line($"skipped {digest}, which has no name");
     }
 
     /// <summary>One file, or a folder that was unpacked.</summary>

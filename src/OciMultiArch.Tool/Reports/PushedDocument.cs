@@ -22,8 +22,8 @@ internal sealed record PushedDocument(
     public void Write()
     {
         var listed = Result is null ? ": nothing was pushed" : $", listed in {Output.Plain(Result)}";
-        Console.Out.WriteLine($"{Repository}{listed}");
+        Output.Line($"{Repository}{listed}");
         Report.Manifest.WriteTable(Manifests);
-        Console.Out.WriteLine($"{Requests} requests");
+        Output.Line($"{Requests} requests");
     }
 }

@@ -23,14 +23,14 @@ internal sealed record ReferrerTree(
     /// <summary>Prints the tree for people.</summary>
     public void Write()
     {
-        Console.Out.WriteLine(Reference.Contains('@', StringComparison.Ordinal) ? Reference : $"{Reference}@{Digest}");
+        Output.Line(Reference.Contains('@', StringComparison.Ordinal) ? Reference : $"{Reference}@{Digest}");
         if (Referrers.Count == 0 && SignatureTags is not { Count: > 0 })
-            Console.Out.WriteLine("Nothing refers to it.");
+            Output.Line("Nothing refers to it.");
         Write(Referrers, "");
         Write(SignatureTags);
         foreach (var image in Images ?? [])
         {
-            Console.Out.WriteLine($"{Output.Plain(image.Platform ?? "image")}  {image.Digest}");
+            Output.Line($"{Output.Plain(image.Platform ?? "image")}  {image.Digest}");
             Write(image.Referrers, "");
             Write(image.SignatureTags);
         }
@@ -39,7 +39,7 @@ internal sealed record ReferrerTree(
     private static void Write(IReadOnlyList<SideTag>? tags)
     {
         foreach (var tag in tags ?? [])
-            Console.Out.WriteLine($"beside it: {tag.Line()}");
+            Output.Line($"beside it: {tag.Line()}");
     }
 
     private static void Write(IReadOnlyList<Node> nodes, string indent)
@@ -47,7 +47,7 @@ internal sealed record ReferrerTree(
         foreach (var (at, node) in nodes.Index())
         {
             var isLast = at == nodes.Count - 1;
-            Console.Out.WriteLine($"{indent}{(isLast ? "└─ " : "├─ ")}{node.Line()}");
+            Output.Line($"{indent}{(isLast ? "└─ " : "├─ ")}{node.Line()}");
             Write(node.Referrers, indent + (isLast ? "   " : "│  "));
         }
     }

@@ -12,7 +12,7 @@ internal sealed record RegistryConfig(
     /// <summary>Prints the report for people.</summary>
     public void Write()
     {
-        Console.Out.WriteLine($"{Output.Plain(Registry)}");
+        Output.Line($"{Output.Plain(Registry)}");
         var rows = Settings.Select(static setting => (string[])[setting.Name, setting.Value, setting.From]);
         Output.Table(["SETTING", "VALUE", "FROM"], [.. rows, ["login", Login.Found ? "found" : "none", Login.From]]);
     }

@@ -35,7 +35,9 @@ internal sealed class ReleaseReport
     {
         var rows = Indexes.Select(static index => index.Row());
         Output.Table(["INDEX", "DIGEST", "IMAGES", "RESULT"], rows);
-        Console.Out.WriteLine(
+        foreach (var index in Indexes)
+            index.WriteMoved();
+        Output.Line(
             $"{Succeeded} {(DryRun ? "can be released" : "released")}, {Failed} failed, {Requests} requests");
     }
 
@@ -52,6 +54,8 @@ internal sealed class ReleaseReport
             Unchanged = Texts(result.Unchanged);
             Kept = Texts(result.Kept);
             NotWritten = Texts(result.Unwritten);
+            IReadOnlyList<Tag> all = [.. result.Written, .. result.Unchanged, .. result.Kept, .. result.Unwritten];
+            Before = result.Before is null ? null : TagChange.Former(all, result.Before).ToDictionary();
             Plan = result.Plan is null ? null : new(result.Plan);
         }
 
@@ -92,6 +96,12 @@ internal sealed class ReleaseReport
 
         public IReadOnlyList<string> NotWritten { get; }
 
+        /// <summary>
+        /// What each tag held before: a digest, or null for a tag that was not there. Null where that was not asked for.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyDictionary<string, string?>? Before { get; }
+
         /// <summary>What would be done; only of a dry run.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public PlanDocument? Plan { get; }
@@ -100,6 +110,15 @@ internal sealed class ReleaseReport
         {
             var outcome = string.Join("; ", Outcome());
             return [Reference, Digest ?? "-", Output.Number(Images), outcome];
+        }
+
+        /// <summary>Says which tags held something else before.</summary>
+        public void WriteMoved()
+        {
+            var repository = Reference[..Reference.LastIndexOf(':')];
+            foreach (var tag in Written.Concat(Plan is null ? [] : NotWritten))
+                if (Before?.GetValueOrDefault(tag) is { } held && Digest is not null)
+                    Output.Line($"{repository}:{tag}: {TagChange.Text(held, Digest)}");
         }
 
         private IEnumerable<string> Outcome()

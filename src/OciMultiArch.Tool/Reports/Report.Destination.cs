@@ -7,7 +7,7 @@ namespace OciMultiArch.Tool.Reports;
 internal sealed partial class Report
 {
     /// <summary>What was done at one destination, and what was not.</summary>
-    internal sealed record Destination
+    internal sealed partial record Destination
     {
         /// <summary>The first name of what was to be written, or its digest if it has no name.</summary>
         public required string Reference { get; init; }
@@ -37,6 +37,21 @@ internal sealed partial class Report
 
         /// <summary>Tags that were written, in their order.</summary>
         public IReadOnlyList<string> Written { get; init; } = [];
+
+        /// <summary>
+        /// What each tag held before that was asked for: a digest, or null for a tag that was not there. Null where none was
+        /// asked for.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyDictionary<string, string?>? Before { get; init; }
+
+        /// <summary>What the tags are to hold.</summary>
+        [JsonIgnore]
+        public IReadOnlyDictionary<string, string> Digests { get; init; } = new Dictionary<string, string>();
+
+        /// <summary>Bytes of the configs and layers of images that were in hand.</summary>
+        [JsonIgnore]
+        public IReadOnlyDictionary<Digest, long> ContentSizes { get; init; } = new Dictionary<Digest, long>();
 
         /// <summary>Tags that held the digest before.</summary>
         public IReadOnlyList<string> Unchanged { get; init; } = [];
@@ -98,6 +113,7 @@ internal sealed partial class Report
                 Unchanged = TagsOf(reports, static report => report.Unchanged),
                 NotWritten = TagsOf(reports, static report => report.Unwritten),
             };
+            destination = destination.WithFormer(reports);
             var sent = blobs[Arrival.Copied].ToArray();
             destination = destination with
             {
@@ -120,9 +136,9 @@ internal sealed partial class Report
         /// <summary>Prints the destination for people.</summary>
         public void Write()
         {
-            Console.Out.WriteLine(Reference);
+            Output.Line(Reference);
             Plan?.Write();
-            Output.List("written", Written);
+            WriteWritten();
             Output.List("unchanged", Unchanged);
             Output.List("kept", Kept);
             Output.List("NOT written", NotWritten);

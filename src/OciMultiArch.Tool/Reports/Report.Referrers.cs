@@ -63,16 +63,16 @@ internal sealed partial class Report
             if (Attached.Count > 0)
             {
                 var anew = Relinked.Count == 0 ? "" : $", {Relinked.Count} of them made anew for the new digests";
-                Console.Out.WriteLine($"  with {Count(Attached.Count, "referrer")}{anew}");
+                Output.Line($"  with {Count(Attached.Count, "referrer")}{anew}");
             }
             if (LeftBehind.Count > 0)
-                Console.Out.WriteLine($"  left behind: {Count(LeftBehind.Count, "referrer")} ({Types()})");
+                Output.Line($"  left behind: {Count(LeftBehind.Count, "referrer")} ({Types()})");
             if (Relinked.Count > 0 && leftBehind.Any(SignatureTypes.IsSignature))
-                Console.Out.WriteLine("  a signature is not made anew, as it holds for what was signed alone: sign the result");
+                Output.Line("  a signature is not made anew, as it holds for what was signed alone: sign the result");
             if (SignatureTagsLeftBehind.Count > 0)
             {
                 var tags = Count(SignatureTagsLeftBehind.Count, "tag");
-                Console.Out.WriteLine($"  left behind: {tags} of signatures; --tags-of-signatures takes them along");
+                Output.Line($"  left behind: {tags} of signatures; --tags-of-signatures takes them along");
             }
         }
 

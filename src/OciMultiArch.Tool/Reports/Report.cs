@@ -25,7 +25,7 @@ internal sealed partial class Report
         Digest = artifact.Digest.ToString();
         MediaType = artifact.MediaType.Value;
         Size = artifact.Descriptor.Size;
-        Manifests = ManifestsOf(roots);
+        Manifests = ManifestsOf(roots, SizesOf(destinations));
         Subjects = SubjectsOf(artifact);
         Attached = attached.Length == 0 ? null : attached;
         Tags = [.. tags.Where(IsEverywhere)];
@@ -91,21 +91,21 @@ internal sealed partial class Report
     public void Write()
     {
         WriteResult();
-        Console.Out.WriteLine($"{Requests} requests, {BlobsSent} blobs sent, {BytesSent} bytes");
+        Output.Line($"{Requests} requests, {BlobsSent} blobs sent, {Output.Bytes(BytesSent)}");
     }
 
     /// <summary>Prints what was made and where it is, without the sums.</summary>
     public void WriteResult()
     {
-        Console.Out.WriteLine($"{Digest} ({MediaType}, {Size} bytes)");
+        Output.Line($"{Digest} ({MediaType})");
         Manifest.WriteTable(Manifests);
         foreach (var manifest in Manifests)
         {
             if (manifest.Tags is { } tags)
-                Console.Out.WriteLine($"tags of {manifest.Platform}: {string.Join(", ", tags)}");
+                Output.Line($"tags of {manifest.Platform}: {string.Join(", ", tags)}");
         }
         foreach (var gone in Replaced ?? [])
-            Console.Out.WriteLine($"took out {gone.Platform ?? "an entry"}: {gone.Digest}");
+            Output.Line($"took out {gone.Platform ?? "an entry"}: {gone.Digest}");
         WriteAttached();
         foreach (var destination in Destinations)
             destination.Write();
@@ -119,9 +119,9 @@ internal sealed partial class Report
             return;
         }
         foreach (var subject in Subjects ?? [])
-            Console.Out.WriteLine($"refers to {subject}");
+            Output.Line($"refers to {subject}");
         if (Attached is { Count: <= MaxShown })
-            Console.Out.WriteLine($"attached: {string.Join(", ", Attached)}");
+            Output.Line($"attached: {string.Join(", ", Attached)}");
     }
 
     private static IReadOnlyList<string>? SubjectsOf(Artifact artifact)
@@ -132,7 +132,16 @@ internal sealed partial class Report
         return [.. subjects.Select(static subject => subject.ToString()).Distinct()];
     }
 
-    private static IReadOnlyList<Manifest> ManifestsOf(IReadOnlyList<NamedArtifact> roots)
+    private static Dictionary<Digest, long> SizesOf(IEnumerable<Destination> destinations)
+    {
+        Dictionary<Digest, long> sizes = [];
+        foreach (var (digest, size) in destinations.SelectMany(static destination => destination.ContentSizes))
+            sizes[digest] = size;
+        return sizes;
+    }
+
+    private static IReadOnlyList<Manifest> ManifestsOf(
+        IReadOnlyList<NamedArtifact> roots, Dictionary<Digest, long> sizes)
     {
         var root = roots[^1].Artifact;
         // Roots before the last are images of the index that have tags of their own.
@@ -144,7 +153,8 @@ internal sealed partial class Report
         Manifest ManifestOf(Descriptor entry)
         {
             var own = tags[entry.Digest].FirstOrDefault();
-            return Manifest.Of(entry, own);
+            long? size = sizes.TryGetValue(entry.Digest, out var known) ? known : null;
+            return Manifest.Of(entry, own) with { ContentSize = size };
         }
     }
 
@@ -159,6 +169,10 @@ internal sealed partial class Report
         long Size,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Tags)
     {
+        /// <summary>Bytes of its config and layers together; null where its manifest was not in hand.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? ContentSize { get; init; }
+
         public static Manifest Of(Descriptor entry, IReadOnlyList<Tag>? tags = null)
         {
             IReadOnlyList<string>? names = tags is null ? null : [.. tags.Select(static tag => tag.Value)];
@@ -173,12 +187,15 @@ internal sealed partial class Report
             return [.. entries.Select(static entry => Of(entry))];
         }
 
-        public static void WriteTable(IEnumerable<Manifest> manifests)
+        public static void WriteTable(IReadOnlyList<Manifest> manifests)
         {
-            var rows = manifests.Select(static manifest => manifest.Row());
-            Output.Table(["PLATFORM", "DIGEST", "SIZE"], rows);
+            var rows = manifests.Select(static manifest => new[] { manifest.Platform ?? "-", manifest.Digest });
+            if (manifests.All(static manifest => manifest.ContentSize is null))
+                Output.Table(["PLATFORM", "DIGEST"], rows);
+            else
+                Output.Table(["PLATFORM", "DIGEST", Output.AmountHead], manifests.Select(static manifest => manifest.Row()));
         }
 
-        private string[] Row() => [Platform ?? "-", Digest, Output.Number(Size)];
+        private string[] Row() => [Platform ?? "-", Digest, Output.Amount(ContentSize)];
     }
 }

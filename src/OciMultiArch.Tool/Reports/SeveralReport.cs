@@ -17,11 +17,11 @@ internal sealed record SeveralReport(
     {
         foreach (var image in Images)
         {
-            Console.Out.WriteLine($"{Output.Plain(image.Program!)}:");
+            Output.Line($"{Output.Plain(image.Program!)}:");
             image.WriteResult();
         }
         var blobs = Images.Sum(static image => image.BlobsSent);
         var bytes = Images.Sum(static image => image.BytesSent);
-        Console.Out.WriteLine($"{Images.Count} images, {Requests} requests, {blobs} blobs sent, {bytes} bytes");
+        Output.Line($"{Images.Count} images, {Requests} requests, {blobs} blobs sent, {Output.Bytes(bytes)}");
     }
 }

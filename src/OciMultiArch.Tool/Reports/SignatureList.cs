@@ -24,23 +24,23 @@ internal sealed record SignatureList(
     public void WriteSigned()
     {
         foreach (var signature in Signatures)
-            Console.Out.WriteLine($"{(signature.New ? "signed" : "unchanged")} {signature.Image}  {signature.Place()}");
+            Output.Line($"{(signature.New ? "signed" : "unchanged")} {signature.Image}  {signature.Place()}");
     }
 
     /// <summary>Prints what was found for people.</summary>
     public void WriteFound()
     {
-        Console.Out.WriteLine(Reference.Contains('@', StringComparison.Ordinal) ? Reference : $"{Reference}@{Digest}");
+        Output.Line(Reference.Contains('@', StringComparison.Ordinal) ? Reference : $"{Reference}@{Digest}");
         foreach (var signature in Signatures)
         {
             var image = signature.Image == Digest ? "" : $" of {signature.Image}";
-            Console.Out.WriteLine($"{(signature.Failure is null ? "holds" : "does not hold")}{image}  {signature.Place()}");
+            Output.Line($"{(signature.Failure is null ? "holds" : "does not hold")}{image}  {signature.Place()}");
             Output.List("key", [.. new[] { signature.Key }.OfType<string>()]);
             Output.List("by", [.. new[] { signature.Identity, signature.Issuer }.OfType<string>()]);
             Output.List("says", [.. signature.Annotations.Select(static said => $"{said.Key}={said.Value}")]);
         }
         foreach (var digest in Untrusted)
-            Console.Out.WriteLine($"NOT trusted {digest}");
+            Output.Line($"NOT trusted {digest}");
     }
 
     /// <summary>One signature.</summary>

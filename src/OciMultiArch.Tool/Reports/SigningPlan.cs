@@ -1,3 +1,5 @@
+using OciMultiArch.Tool.Text;
+
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>sign --dry-run --json</c> prints.</summary>
@@ -14,8 +16,8 @@ internal sealed record SigningPlan(string Reference, string Digest, IReadOnlyLis
     public void Write()
     {
         foreach (var digest in Unsigned)
-            Console.Out.WriteLine($"would sign {digest}");
+            Output.Line($"would sign {digest}");
         if (Unsigned.Count == 0)
-            Console.Out.WriteLine($"{Digest} is signed so already.");
+            Output.Line($"{Digest} is signed so already.");
     }
 }

@@ -16,6 +16,14 @@ internal sealed partial class SyncReport
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? Digest { get; init; }
 
+        /// <summary>What the target held before; null where it had no such tag, or it was not asked for.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Before { get; init; }
+
+        /// <summary>Whether the target had no such tag.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool New { get; init; }
+
         /// <summary>Bytes of blobs that were sent; in a dry run, bytes that would be.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public long BytesSent { get; init; }
@@ -55,6 +63,11 @@ internal sealed partial class SyncReport
                 BytesSent = result.Plan?.BytesToSend ?? BytesOf(result.Report),
                 IsClobber = result.IsKept,
             };
+            if ((result.Plan?.Current ?? result.Report?.Before) is { } held)
+            {
+                var before = held.GetValueOrDefault(result.Tag);
+                tag = tag with { Before = before?.ToString(), New = before is null };
+            }
             var along = result.Plan?.Referrers[0] ?? result.Report?.Referrers;
             if (along is not null && !result.IsKept)
                 tag = tag.With(along);
@@ -71,7 +84,7 @@ internal sealed partial class SyncReport
             var details = string.Join(", ", Details());
             if (details.Length > 0)
                 details = $" ({details})";
-            Console.Out.WriteLine($"{(Outcome == Planned ? "to copy" : Outcome)} {To}{details}");
+            Output.Line($"{(Outcome == Planned ? "to copy" : Outcome)} {To}{details}");
         }
 
         private SyncedTag With(ReferrerReport along)
@@ -82,6 +95,10 @@ internal sealed partial class SyncReport
 
         private IEnumerable<string> Details()
         {
+            if (New)
+                yield return "new";
+            if (Before is not null && Digest is not null && Before != Digest)
+                yield return TagChange.Text(Before, Digest);
             if (BytesSent > 0)
                 yield return Output.Size(BytesSent);
             if (Referrers > 0)

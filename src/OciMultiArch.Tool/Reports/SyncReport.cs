@@ -49,7 +49,7 @@ internal sealed partial class SyncReport
     public void Write()
     {
         foreach (var name in LeftOut)
-            Console.Out.WriteLine($"left out {Output.Plain(name)} (its name is no tag; copy it by this name)");
+            Output.Line($"left out {Output.Plain(name)} (its name is no tag; copy it by this name)");
         List<string> outcomes = [DryRun ? Planned : Copied, Unchanged, Kept, Failed];
         if (CountOf(Immutable) > 0)
             outcomes.Insert(2, Immutable);
@@ -57,6 +57,6 @@ internal sealed partial class SyncReport
         var along = "";
         if (Referrers + LeftBehind > 0)
             along = $"; referrers: {Referrers} along, {LeftBehind} left behind";
-        Console.Out.WriteLine($"{string.Join(", ", counts)}{along}; {Requests} requests");
+        Output.Line($"{string.Join(", ", counts)}{along}; {Requests} requests");
     }
 }

@@ -69,14 +69,14 @@ internal sealed class Verification
     /// <summary>Prints the report for people.</summary>
     public void Write()
     {
-        Console.Out.WriteLine($"{Reference} ({Digest})");
+        Output.Line($"{Reference} ({Digest})");
         var rows = Problems.Select(static problem => problem.Row());
         if (Problems.Count > 0)
             Output.Table(["SEVERITY", "KIND", "WHERE", "PROBLEM"], rows);
         Output.List("artifacts, no images", [.. ArtifactTypes.Select(Output.Plain)]);
         var verdict = Sound ? "sound" : "NOT sound";
-        Console.Out.WriteLine(
-            $"{verdict}: {Manifests} manifests, {Blobs} blobs, {Bytes} bytes checked ({Depth}), {Requests} requests");
+        Output.Line(
+            $"{verdict}: {Manifests} manifests, {Blobs} blobs, {Output.Bytes(Bytes)} checked ({Depth}), {Requests} requests");
     }
 
     /// <summary>One problem.</summary>

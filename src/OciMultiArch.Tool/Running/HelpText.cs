@@ -37,7 +37,7 @@ internal sealed class HelpText(TextWriter to, int width)
             return;
         to.WriteLine();
         WriteWrapped(
-            "Every command also takes the options that 'ocimulti --help' shows: of progress, of retries, and of registries and "
+            "Every command also takes the options that 'ocimulti --help' shows: of progress, of digests, of retries, and of registries and "
             + "networks.",
             0);
     }

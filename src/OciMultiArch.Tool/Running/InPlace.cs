@@ -53,7 +53,10 @@ internal sealed record InPlace(Target Target, EditOptions Options)
             return await edit(store, Options);
         });
         var place = Report.Destination.Of($"{Target.Place}:{Target.Tag}", done.Push);
-        NamedArtifact root = new(done.Result) { Tags = [Target.Tag!] };
+        var tag = Target.Tag!.Value;
+        place = place with { Before = new Dictionary<string, string?> { [tag] = done.Before.Digest.ToString() } };
+        var told = await WithPlatformAsync(done.Before, done.Result, cancellationToken);
+        NamedArtifact root = new(told) { Tags = [Target.Tag!] };
         var gone = NamesGone ? Gone(done.Before, done.Result) : [];
         Report report = new([root], [place], session.Requests, isDryRun: false, gone);
         session.Print(report, ToolJson.Plain.Report, report.Write);
@@ -63,6 +66,19 @@ internal sealed record InPlace(Target Target, EditOptions Options)
 
         async ValueTask CheckAsync(Artifact result, CancellationToken cancel) =>
             await session.ExpectAsync(result, cancel);
+    }
+
+    /// <summary>
+    /// An image that was made of another with the platform that its new config says, which is in hand. Another is told as it
+    /// is.
+    /// </summary>
+    public static async Task<Artifact> WithPlatformAsync(Artifact before, Artifact now, CancellationToken cancellationToken)
+    {
+        var isMade = now.Config?.Descriptor is { MediaType.IsImageConfig: true } config && config.Digest != before.Config?.Digest;
+        if (!isMade || now.Descriptor.Platform is not null)
+            return now;
+        var platform = (await now.ConfigAsync(cancellationToken)).Platform;
+        return platform is null ? now : now.WithPlatform(platform);
     }
 
     /// <summary>The entries of an index that are in another no longer.</summary>

@@ -23,6 +23,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     /// <summary>What refers to an index and to each of its images, each with what it refers to.</summary>
     public IReadOnlyList<(Artifact Referrer, Descriptor Subject)> Attachments { get; init; } = [];
 
+    /// <summary>The result as it is told of; null for what is pushed.</summary>
+    public Artifact? Told { get; init; }
+
     /// <summary>Pushes that get their tags together with this one; null for none.</summary>
     public NamesTogether? Together { get; init; }
 
@@ -82,7 +85,10 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         Session session, IReadOnlyList<PushCommand> pushes, Report.Destination[] destinations, string? program = null)
     {
         var first = pushes[0];
-        return new(first.Roots, destinations, session.Requests, session.IsDryRun, first.Replaced)
+        var roots = first.Roots;
+        if (first.Told is { } told)
+            roots = [.. roots.SkipLast(1), new(told) { Tags = first.Result.Tags }];
+        return new(roots, destinations, session.Requests, session.IsDryRun, first.Replaced)
         {
             Attachments = Report.Attachment.AllOf(first.Attachments),
             Program = program,
@@ -179,7 +185,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             var referrers = Report.AlongDocument.Of(plan.Referrers);
             var foreign = Report.Destination.ForeignLayersOf(plan.ForeignLayers);
             Report.Destination planned = new() { Reference = Reference, Plan = new(plan), ForeignLayers = foreign };
-            return planned with { Kept = [.. kept], Referrers = referrers };
+            return planned with { Kept = [.. kept], Referrers = referrers, ContentSizes = plan.ContentSizes };
         }
         catch (OciException failure)
         {

@@ -22,6 +22,8 @@ internal sealed partial class Session : IDisposable
     public Session(ParseResult parsed, ICredentialSource? credentials = null)
     {
         IsJson = parsed.GetValue(SharedOptions.Json);
+        if (parsed.GetValue(SharedOptions.Digests))
+            Screen.ShowDigests();
         IsDryRun = parsed.GetValue(SharedOptions.DryRun);
         IsRecheck = parsed.GetValue(SharedOptions.Recheck);
         KeepsTags = parsed.GetValue(SharedOptions.NoClobber);

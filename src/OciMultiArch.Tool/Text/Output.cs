@@ -8,9 +8,32 @@ namespace OciMultiArch.Tool.Text;
 internal static class Output
 {
     private const int FieldWidth = 15;
+    private const int Margin = 4;
 
     /// <summary>Writes one message on the standard error, without passwords of URLs.</summary>
     public static void Message(string message) => Console.Error.WriteLine($"ocimulti: {UrlUsers.Hide(message)}");
+
+    /// <summary>
+    /// Writes a line of a result. A terminal gets the beginnings of digests, and further lines where it does not fit.
+    /// </summary>
+    /// <param name="text">The line.</param>
+    /// <param name="margin">How far further lines stand in.</param>
+    public static void Line(string text, int margin = Margin)
+    {
+        var shown = Screen.Shown(text);
+        if (!Screen.IsTerminal || Screen.WidthOf(shown) <= Screen.Width)
+        {
+            Console.Out.WriteLine(shown);
+            return;
+        }
+        var start = shown.Length - shown.TrimStart(' ').Length;
+        var before = new string(' ', start);
+        foreach (var line in Wrapping.Lines(shown[start..], Screen.Width - Math.Max(start, margin)))
+        {
+            Console.Out.WriteLine(before + line);
+            before = new string(' ', Math.Max(start, margin));
+        }
+    }
 
     /// <summary>Writes a name and its value on one line; nothing when there is no value.</summary>
     public static void Field(string name, string? value)
@@ -18,27 +41,51 @@ internal static class Output
         if (string.IsNullOrEmpty(value))
             return;
         var label = $"{name}:".PadRight(FieldWidth);
-        Console.Out.WriteLine($"{label}{Plain(value)}");
+        Line($"{label}{Plain(value)}", FieldWidth);
     }
 
     /// <summary>Writes a name and its values on one indented line; nothing when there are no values.</summary>
     public static void List(string name, IReadOnlyCollection<string> values)
     {
         if (values.Count > 0)
-            Console.Out.WriteLine($"  {name}: {string.Join(", ", values.Select(Plain))}");
+            Line($"  {name}: {string.Join(", ", values.Select(Plain))}");
     }
 
-    /// <summary>Writes columns as wide as their widest cell; the last one is not padded.</summary>
+    /// <summary>
+    /// Writes columns. On a terminal they keep to its width; elsewhere every cell is whole, columns are as wide as their
+    /// widest cell, and the last one is not padded.
+    /// </summary>
     public static void Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
     {
-        List<IReadOnlyList<string>> lines = [head];
-        foreach (var row in rows)
-            lines.Add([.. row.Select(Plain)]);
-        var widths = head.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
+        List<IReadOnlyList<string>> cells = [.. rows.Select(static row => row.Select(Cell).ToArray())];
+        if (Screen.IsTerminal)
+        {
+            foreach (var line in new TextTable(head, cells, Screen.Width).Lines())
+                Console.Out.WriteLine(line);
+            return;
+        }
+        cells.Insert(0, head);
+        var widths = head.Select((_, column) => cells.Max(line => line[column].Length)).ToArray();
         widths[^1] = 0;
-        foreach (var line in lines)
+        foreach (var line in cells)
             Console.Out.WriteLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))));
+
+        static string Cell(string cell) => Screen.Shown(Plain(cell));
     }
+
+    /// <summary>The name of a column of <see cref="Amount"/>.</summary>
+    public static string AmountHead => Screen.IsTerminal ? "SIZE" : "BYTES";
+
+    /// <summary>A number of bytes in a table: for people with a unit, for programs the number.</summary>
+    public static string Amount(long? bytes)
+    {
+        if (bytes is not { } known)
+            return "-";
+        return Screen.IsTerminal ? Size(known) : Number(known);
+    }
+
+    /// <summary>A number of bytes in a line: for people with a unit that fits.</summary>
+    public static string Bytes(long bytes) => Screen.IsTerminal ? Size(bytes) : $"{Number(bytes)} bytes";
 
     /// <summary>A number as every machine writes it.</summary>
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

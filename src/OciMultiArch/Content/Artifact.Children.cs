@@ -49,6 +49,10 @@ public sealed partial class Artifact
     /// <summary>The child when it is in hand, so that no source need be asked; otherwise null.</summary>
     internal Artifact? KnownChild(Descriptor child) => parts.Child(child.Digest)?.EnteredAs(child);
 
+    /// <summary>Itself, where it is no index; otherwise its entries that are in hand.</summary>
+    internal IEnumerable<Artifact> ImagesInHand() =>
+        Index is null ? [this] : Index.Manifests.Select(KnownChild).OfType<Artifact>();
+
     /// <summary>
     /// The index that knows itself where an entry is: this one, or one that this one was made of. However often an
     /// index is edited, its holder is one step away.

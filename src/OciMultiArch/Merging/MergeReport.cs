@@ -41,6 +41,14 @@ public sealed record MergeReport
     /// </summary>
     public IReadOnlyList<Tag> WrittenTags { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
+    /// <summary>The tags of the index that held it already, in their order.</summary>
+    public IReadOnlyList<Tag> UnchangedTags { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+
+    /// <summary>
+    /// What the tags of the index pointed at when they were asked for first; a tag that was free is not in it.
+    /// </summary>
+    public IReadOnlyDictionary<Tag, Digest> Before { get; init; } = new Dictionary<Tag, Digest>();
+
     /// <summary>
     /// The tags of the index that are not written before every platform of <see cref="Missing"/> has a part, in their
     /// order. What they hold meanwhile is not asked for.

@@ -20,6 +20,7 @@ internal sealed partial class MergeRun
     private readonly PartReader reader;
     private readonly HashSet<Digest> readIndexes = [];
     private readonly List<Descriptor> replacedImages = [];
+    private readonly Dictionary<Tag, Digest?> firstHeld = [];
 
     // The caller's own parts once they are written. Reads may lag behind writes.
     private WrittenParts written = new([], []);
@@ -62,6 +63,7 @@ internal sealed partial class MergeRun
                 {
                     WrittenParts = written.Tags,
                     WrittenTags = [.. Tags.Where(writtenTags.Contains)],
+                    UnchangedTags = [.. snapshot.Holding.Where(tag => !writtenTags.Contains(tag))],
                     Rounds = writes,
                 };
                 return await EndAsync(snapshot, report, cancellationToken).ConfigureAwait(false);
@@ -95,6 +97,7 @@ internal sealed partial class MergeRun
             Dropped = Dropped(snapshot),
             WrittenParts = written,
             PendingTags = snapshot.Pending,
+            UnchangedTags = snapshot.Holding,
         };
     }
 
@@ -156,17 +159,22 @@ internal sealed partial class MergeRun
             return await FinishedByAnotherAsync(snapshot, own, cancellationToken).ConfigureAwait(false) ?? snapshot;
         var index = await IndexAsync(parts, cancellationToken).ConfigureAwait(false);
         List<Tag> pending = [];
+        List<Tag> holding = [];
         foreach (var tag in Due(missing))
         {
             var held = await store.AskTagAsync(tag, cancellationToken).ConfigureAwait(false);
+            firstHeld.TryAdd(tag, held);
             if (held == index.Digest)
+            {
+                holding.Add(tag);
                 continue;
+            }
             var isReplaced = held is not null && tag == Tags[0];
             if (isReplaced && await NamesMoreAsync(held!, cancellationToken).ConfigureAwait(false))
                 return await ReadAsync(own, inHand, cancellationToken).ConfigureAwait(false);
             pending.Add(tag);
         }
-        return snapshot with { Index = index, Pending = pending };
+        return snapshot with { Index = index, Pending = pending, Holding = holding };
     }
 
     // Where the list of tags is late, the index that is about to be replaced names parts that the list does not show
@@ -197,7 +205,8 @@ internal sealed partial class MergeRun
         var images = own.SelectMany(static input => input.Images);
         var hasOwn = images.All(image => digests.Contains(image.Digest));
         var hasExpected = options.Expect.All(platform => there.Contains(names.Of(platform)));
-        return hasOwn && hasExpected ? snapshot with { Missing = [], Index = held } : null;
+        firstHeld.TryAdd(Tags[0], held.Digest);
+        return hasOwn && hasExpected ? snapshot with { Missing = [], Index = held, Holding = [Tags[0]] } : null;
     }
 
     private IEnumerable<Tag> PartsOf(IEnumerable<Descriptor> images)
@@ -229,8 +238,18 @@ internal sealed partial class MergeRun
         Parts = snapshot.Report(own),
         Skipped = reader.Skipped,
         Missing = snapshot.Missing,
+        Before = Before(),
         WaitingTags = Waiting(snapshot),
     };
+
+    private Dictionary<Tag, Digest> Before()
+    {
+        Dictionary<Tag, Digest> before = [];
+        foreach (var (tag, held) in firstHeld)
+            if (held is not null)
+                before.Add(tag, held);
+        return before;
+    }
 
     // An image without a part is not kept, but whoever put it there should hear of it.
     private IReadOnlyList<Descriptor> Dropped(MergeSnapshot snapshot)

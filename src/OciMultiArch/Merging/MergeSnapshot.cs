@@ -11,6 +11,9 @@ internal sealed record MergeSnapshot(
     /// <summary>What still shows in the place of a part that the caller wrote; null for nothing.</summary>
     public StoredPart? Hidden { get; init; }
 
+    /// <summary>The tags that hold the index.</summary>
+    public IReadOnlyList<Tag> Holding { get; init; } = [];
+
     public bool IsSettled => Pending.Count == 0 && Hidden is null;
 
     /// <summary>The parts as callers see them.</summary>

@@ -18,8 +18,8 @@ internal sealed class WrittenParts
         own = parts.ToDictionary(static part => part.Tag);
         Tags = [.. pushes.SelectMany(static push => push.Written)];
         foreach (var (part, push) in parts.Zip(pushes))
-            if (push.Before is [var held])
-                before[part.Tag] = held;
+            if (push.Before is { } held)
+                before[part.Tag] = held.GetValueOrDefault(part.Tag);
     }
 
     /// <summary>The tags that did not hold their part before.</summary>

@@ -27,6 +27,11 @@ public sealed record ReleaseResult
     /// <summary>The tags that are not known to be written.</summary>
     public IReadOnlyList<Tag> Unwritten { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
+    /// <summary>
+    /// What the tags pointed at before; a tag that was free is not in it. Null when they were not asked for.
+    /// </summary>
+    public IReadOnlyDictionary<Tag, Digest>? Before { get; init; }
+
     /// <summary>What would be done; null unless a plan was asked for.</summary>
     public PushPlan? Plan { get; init; }
 

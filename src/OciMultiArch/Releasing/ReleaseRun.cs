@@ -80,6 +80,7 @@ internal sealed class ReleaseRun
             Unchanged = report.Unchanged,
             Kept = report.Kept,
             Unwritten = report.Unwritten,
+            Before = report.Before,
             Failure = results[0].Failure,
         };
     }
@@ -97,6 +98,7 @@ internal sealed class ReleaseRun
             Unchanged = plan.Unchanged,
             Kept = plan.Kept,
             Unwritten = plan.Unwritten,
+            Before = plan.Current,
         };
     }
 

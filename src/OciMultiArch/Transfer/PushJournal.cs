@@ -82,7 +82,11 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
                 needed = []; // nothing is to come here any more
             var open = survey.OpenTags(root);
             PushedContent[] own = [.. contents[root]];
-            var report = ReportOf(root, open, tags[root], own, needed) with { Before = survey.Current(root) };
+            var report = ReportOf(root, open, tags[root], own, needed) with
+            {
+                Before = survey.Held(root),
+                ContentSizes = survey.ContentSizesOf([root]),
+            };
             if (!isKept)
                 report = report with { Referrers = scope.ReferrersOf(root) };
             reports.Add(WithKept(report, left) with { ForeignLayers = [.. ForeignLayersOf(root, survey)] });

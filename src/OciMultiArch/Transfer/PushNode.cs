@@ -23,6 +23,9 @@ internal sealed class PushNode
     /// <summary>The blob; null for a manifest.</summary>
     public Blob? Blob { get; private init; }
 
+    /// <summary>Whether it is the config of a manifest.</summary>
+    public bool IsConfig { get; private init; }
+
     /// <summary>The platforms of the images that hold it, in the order they were met.</summary>
     public IReadOnlyList<Platform> Platforms { get; }
 
@@ -40,14 +43,15 @@ internal sealed class PushNode
     public static PushNode Of(PushNode manifest, Blob blob)
     {
         var platforms = Joined(PlatformsOf(blob.Descriptor), manifest.Descriptor);
-        return new(manifest.Root, blob.Descriptor, platforms) { Blob = blob };
+        var isConfig = manifest.Artifact?.Config?.Digest == blob.Digest;
+        return new(manifest.Root, blob.Descriptor, platforms) { Blob = blob, IsConfig = isConfig };
     }
 
     /// <summary>This blob, held by another manifest too: the further sources come after those known.</summary>
     public PushNode AlsoIn(PushNode manifest, Blob again)
     {
         var platforms = Joined(Platforms, manifest.Descriptor);
-        return new(Root, Descriptor, platforms) { Blob = again.After(Blob!.Sources) };
+        return new(Root, Descriptor, platforms) { Blob = again.After(Blob!.Sources), IsConfig = IsConfig };
     }
 
     /// <summary>This content in a report or plan.</summary>
@@ -57,6 +61,7 @@ internal sealed class PushNode
         Arrival = arrival,
         Origin = origin,
         Platforms = Platforms,
+        IsConfig = IsConfig,
     };
 
     private static IReadOnlyList<Platform> PlatformsOf(Descriptor descriptor) =>

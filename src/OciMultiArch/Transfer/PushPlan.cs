@@ -26,6 +26,7 @@ public sealed class PushPlan
         Unchanged = [.. scope.Named.SelectMany(UnchangedTags)];
         Kept = [.. scope.Named.SelectMany(survey.KeptTags)];
         Current = CurrentTags();
+        ContentSizes = survey.ContentSizesOf(scope.Named);
         var leftOut = survey.LeftOut.Select(static left => left.Layer);
         ForeignLayers = [.. leftOut.DistinctBy(static layer => layer.Digest)];
         Referrers = [.. scope.Named.Select(scope.ReferrersOf)];
@@ -68,6 +69,12 @@ public sealed class PushPlan
 
     /// <summary>What each tag points at now. A tag that is free is not in it.</summary>
     public IReadOnlyDictionary<Tag, Digest> Current { get; }
+
+    /// <summary>
+    /// Bytes of the config and the layers together, as they are stored, of the images whose manifests were in hand or
+    /// were read: roots, or entries of them. By the digest of the manifest.
+    /// </summary>
+    public IReadOnlyDictionary<Digest, long> ContentSizes { get; }
 
     /// <summary>
     /// For each root, in the order given, what belongs to it besides: what will go along, and what will stay where the
@@ -127,9 +134,8 @@ public sealed class PushPlan
         Dictionary<Tag, Digest> current = [];
         foreach (var root in scope.Named)
         {
-            foreach (var (tag, digest) in root.Tags.Zip(survey.Current(root) ?? []))
-                if (digest is not null)
-                    current[tag] = digest;
+            foreach (var (tag, digest) in survey.Held(root) ?? [])
+                current[tag] = digest;
         }
         return current;
     }

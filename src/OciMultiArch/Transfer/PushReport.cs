@@ -56,8 +56,17 @@ public sealed record PushReport
     public IReadOnlyList<PushedContent> Manifests { get; init => field = Frozen.List(value); }
         = Frozen.Empty<PushedContent>();
 
-    /// <summary>What the tags pointed at before, in their order; null when they were not asked for.</summary>
-    internal IReadOnlyList<Digest?>? Before { get; init; }
+    /// <summary>
+    /// What the tags pointed at before; a tag that was free is not in it. Null when they were not asked for, as where all
+    /// parts of the root were read from the store itself.
+    /// </summary>
+    public IReadOnlyDictionary<Tag, Digest>? Before { get; init; }
+
+    /// <summary>
+    /// Bytes of the config and the layers together, as they are stored, of the images whose manifests were in hand or
+    /// were read: the root, or entries of it. By the digest of the manifest.
+    /// </summary>
+    public IReadOnlyDictionary<Digest, long> ContentSizes { get; init; } = new Dictionary<Digest, long>();
 
     /// <summary>What belongs to the root besides: what goes along, and what stays where the root comes from.</summary>
     public ReferrerReport Referrers { get; init; } = ReferrerReport.Nothing;

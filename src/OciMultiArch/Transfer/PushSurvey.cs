@@ -37,6 +37,31 @@ internal sealed record PushSurvey
     /// <summary>What each tag of a root points at; null when the tags were not asked for.</summary>
     public IReadOnlyList<Digest?>? Current(PushRoot root) => Roots.GetValueOrDefault(root)?.Current;
 
+    /// <summary>What the tags of a root point at that are not free; null when the tags were not asked for.</summary>
+    public Dictionary<Tag, Digest>? Held(PushRoot root)
+    {
+        if (Current(root) is not { } current)
+            return null;
+        Dictionary<Tag, Digest> held = [];
+        foreach (var (tag, digest) in root.Tags.Zip(current))
+            if (digest is not null)
+                held[tag] = digest;
+        return held;
+    }
+
+    /// <summary>
+    /// Bytes of config and layers of each image whose manifest is in hand or was read: of the roots and below them.
+    /// </summary>
+    public Dictionary<Digest, long> ContentSizesOf(IReadOnlyList<PushRoot> roots)
+    {
+        var read = Parts.Where(part => roots.Contains(part.Root.Owner)).Select(static part => part.Artifact);
+        Dictionary<Digest, long> sizes = [];
+        foreach (var image in roots.SelectMany(static root => root.Artifact.ImagesInHand()).Concat(read))
+            if (image?.Manifest is not null)
+                sizes[image.Digest] = image.Blobs.Sum(static blob => blob.Descriptor.Size);
+        return sizes;
+    }
+
     /// <summary>The tags of a root that do not point at it, as far as they were asked for.</summary>
     public IReadOnlyList<Tag> OpenTags(PushRoot root)
     {

@@ -8,6 +8,9 @@ public sealed record PushedContent
     /// <summary>What it is.</summary>
     public required Descriptor Descriptor { get; init; }
 
+    /// <summary>Whether it is the config of a manifest that was looked at, whatever its type is.</summary>
+    public bool IsConfig { get; init; }
+
     /// <summary>
     /// Whether it was there, was taken over from a neighbour, or was sent. In a plan: what is expected, as far as
     /// reading can tell.

@@ -38,7 +38,7 @@ public sealed class InspectTests : IDisposable
             Assert.Contains(line + "\n", text, StringComparison.Ordinal);
         var rows = text[text.IndexOf("LAYER ", StringComparison.Ordinal)..].Split('\n');
         Assert.Contains("ADD file:1 in / (buildkit)", rows[1], StringComparison.Ordinal);
-        Assert.Matches("^- +0 +- +ENV A=1", rows[2]);
+        Assert.Matches("^- +- +- +ENV A=1", rows[2]);
         Assert.Matches("^sha256:[0-9a-f]{64} .*RUN one \\\\ two", rows[3]);
         var config = json["config"]!;
         Assert.Equal("SIGQUIT", (string)config["stopSignal"]!);

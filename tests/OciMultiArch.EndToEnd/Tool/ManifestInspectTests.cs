@@ -55,7 +55,7 @@ public sealed class ManifestInspectTests
             images.Select(each => each.Blobs.Sum(blob => blob.Descriptor.Size)),
             json["manifests"]!.AsArray().Select(each => (long)each!["contentSize"]!));
         Assert.Contains(
-            "CONTENT",
+            "BYTES",
             (await tool.RunAsync("manifest", "inspect", $"{registry.Host}/app:1.0", "--sizes")).Stdout,
             StringComparison.Ordinal);
     }
@@ -75,8 +75,8 @@ public sealed class ManifestInspectTests
 
         var text = (await tool.RunAsync("manifest", "inspect", "oci:lay:1")).Succeeded().Stdout;
 
-        Assert.Matches($"-  +{docker.Digest} +[0-9]+ +image \\(docker\\)", text);
-        Assert.Matches($"-  +{nested.Digest} +[0-9]+ +index", text);
+        Assert.Matches($"-  +{docker.Digest} +image \\(docker\\)", text);
+        Assert.Matches($"-  +{nested.Digest} +index", text);
     }
 
     [Fact]

@@ -82,7 +82,12 @@ public sealed class ManifestMergeTests
 
         Assert.Empty(plan["tagsWritten"]!.AsArray());
         Assert.Equal(["1.4.0", "latest"], plan["tagsWaiting"]!.AsArray().Select(static each => (string?)each));
-        Assert.Contains("  tags written: 1.4.0\n  latest: waits for linux/arm64\n", first.Stdout, StringComparison.Ordinal);
+        Assert.Matches("\n  1\\.4\\.0: new -> sha256:[0-9a-f]{64}\n  latest: waits for linux/arm64\n", first.Stdout);
+        Assert.StartsWith("sha256:", (string?)second["before"]!["1.4.0"], StringComparison.Ordinal);
+        Assert.True(second["before"]!.AsObject().ContainsKey("latest"));
+        Assert.Null(second["before"]!["latest"]);
+        var third = (await tool.RunAsync(["manifest", "merge", app, "oci:out:t1", .. words])).Succeeded();
+        Assert.Contains("\n  1.4.0: unchanged\n  latest: unchanged\n", third.Stdout, StringComparison.Ordinal);
         Assert.Equal(["1.4.0", "latest"], second["tagsWritten"]!.AsArray().Select(static each => (string?)each));
         Assert.Empty(second["tagsWaiting"]!.AsArray());
         Assert.Equal((string)second["digest"]!, (await Seed.DigestAsync(registry, "app", "latest")).ToString());

@@ -36,7 +36,7 @@ public sealed class SpecialFilesTests : IDisposable
         var piped = await ShellAsync($"tool copy oci:app:1 docker-archive:{path}:acme/app:1 | tar -t");
 
         Assert.Contains("manifest.json\n", piped.Succeeded().Stdout, StringComparison.Ordinal);
-        Assert.Contains("written: 1", piped.Stderr, StringComparison.Ordinal);
+        Assert.Contains("  1: new -> sha256:", piped.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,8 @@ public sealed class MergeWaitingTests
         var report = await machines.Store.MergeAsync(Machines.Version, [], Both());
 
         Assert.Equal([Tag.Latest], report.WrittenTags);
+        Assert.Equal([Tag.Parse(Machines.Version)], report.UnchangedTags);
+        Assert.Equal([new(Tag.Parse(Machines.Version), report.Index!.Digest)], report.Before);
     }
 
     [Fact]

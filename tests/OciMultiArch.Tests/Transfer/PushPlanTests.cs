@@ -38,6 +38,9 @@ public sealed class PushPlanTests
             plan.Blobs.Concat(plan.Manifests).Where(static each => each.Arrival == Arrival.Copied).Sum(static each => each.Descriptor.Size),
             plan.BytesToSend);
         Assert.False(plan.IsEmpty);
+        Assert.Equal(["arm-config"], plan.Blobs.Where(static each => each.IsConfig).Select(each => Label(each.Descriptor)));
+        var image = (await index.ImagesAsync())[1];
+        Assert.Equal(image.Blobs.Sum(static blob => blob.Descriptor.Size), plan.ContentSizes[image.Digest]);
         Assert.Equal(["write arm", "write arm-config", "write b", "write index as [1.0 latest]"], await WritesOfAsync(plan));
     }
 
@@ -66,6 +69,7 @@ public sealed class PushPlanTests
         Assert.Empty(plan.Unwritten);
         Assert.Empty(target.Writes);
         Assert.Equal(["1.0"], report.Unchanged.Select(static each => each.Value));
+        Assert.Equal([new(Tag.Parse("1.0"), index.Digest)], report.Before!);
     }
 
     [Fact]
