@@ -18,8 +18,8 @@ public sealed partial class DiscoveryTests
     // OciMultiArch.SupplyChain's.
     private static readonly string[] Supplied = ["WithSbomAsync", "WithProvenanceAsync", "SignAsync"];
 
-    // What a story begins with besides: programs that are built, folders and files on this machine; and .NET's own.
-    private static readonly string[] OtherBeginnings = ["BuildAsync", "LoadAsync", "ReadAllBytesAsync", .. Supplied, "WriteLineAsync", "CopyToAsync"];
+    // What a story begins with besides: programs that are built, folders, archives and files on this machine; and .NET's own.
+    private static readonly string[] OtherBeginnings = ["BuildAsync", "CompleteAsync", "LoadAsync", "ReadAllBytesAsync", .. Supplied, "WriteLineAsync", "CopyToAsync"];
 
     private static readonly Type[] Exported = typeof(RegistryClient).Assembly.GetExportedTypes();
 
