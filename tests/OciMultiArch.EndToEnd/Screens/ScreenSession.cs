@@ -68,9 +68,13 @@ internal sealed partial class ScreenSession : IDisposable
         StringBuilder script = new();
         script.Append(CultureInfo.InvariantCulture, $"stty cols {columns} rows 50 -echo\n");
         script.Append(CultureInfo.InvariantCulture, $"ocimulti() {{ {tool.ShellCommand} \"$@\"; }}\n");
+        // A terminal that can be typed on would be set up for that first, by the runtime.
+        script.Append("exec </dev/null\n");
         foreach (var command in ScreenCommands.All)
-            script.Append(
-                CultureInfo.InvariantCulture, $"printf '\\036%s\\n' '{command.Replace("'", "'\\''", StringComparison.Ordinal)}'\n{command} 2>/dev/null\n");
+        {
+            var shown = command.Replace("'", "'\\''", StringComparison.Ordinal);
+            script.Append(CultureInfo.InvariantCulture, $"printf '\\036%s\\n' '{shown}'\n{command} 2>/dev/null\n");
+        }
         return script.Append("exit 0\n").ToString();
     }
 

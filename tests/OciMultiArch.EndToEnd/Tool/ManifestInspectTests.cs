@@ -32,9 +32,9 @@ public sealed class ManifestInspectTests
         Assert.Equal("GET", Assert.Single(await registry.SinceAsync(mark)).Method);
         var json = await tool.JsonAsync("manifest", "inspect", $"{registry.Host}/app:1.0");
 
-        Assert.Matches($"linux/amd64 +{amd64.Digest} +[0-9]+ +image", text);
-        Assert.Matches($@"windows\(10\.0\.20348\.1\+win32k\)/amd64 +{windows.Digest} +[0-9]+ +image", text);
-        Assert.Matches($"unknown/unknown +{attestation.Digest} +[0-9]+ +attestation +of linux/amd64\n", text);
+        Assert.Matches($"linux/amd64 +{amd64.Digest} +image", text);
+        Assert.Matches($@"windows\(10\.0\.20348\.1\+win32k\)/amd64 +{windows.Digest} +image", text);
+        Assert.Matches($"unknown/unknown +{attestation.Digest} +attestation +of linux/amd64\n", text);
         Assert.Equal([null, null, amd64.Digest.ToString()], json["manifests"]!.AsArray().Select(each => (string?)each!["attests"]));
     }
 
