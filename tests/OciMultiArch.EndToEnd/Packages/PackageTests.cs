@@ -52,7 +52,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
         string[] programs =
         [
             "OciMultiArch.Go.dll", "OciMultiArch.SupplyChain.dll", "OciMultiArch.Zstd.dll", "OciMultiArch.dll", "Polly.Core.dll",
-            "System.CommandLine.dll", "Tomlyn.dll", "YamlDotNet.dll", "ZstdSharp.dll",
+            "Spectre.Console.Ansi.dll", "Spectre.Console.dll", "System.CommandLine.dll", "Tomlyn.dll", "YamlDotNet.dll", "ZstdSharp.dll",
         ];
         string[] ways = ["DotnetToolSettings.xml", "ocimulti.deps.json", "ocimulti.dll", "ocimulti.runtimeconfig.json"];
         string[] files = ["README.md", "icon.png", .. programs.Concat(ways).Select(static each => $"tools/net10.0/any/{each}")];
