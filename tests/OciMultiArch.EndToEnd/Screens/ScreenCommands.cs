@@ -74,7 +74,7 @@ internal static class ScreenCommands
         "ocimulti base check $R/acme/app:1.0.0",
         "ocimulti config $R",
         "ocimulti delete $R/acme/api:part-amd64 $R/acme/api:part-arm64 --dry-run",
-        "ocimulti delete $R/acme/api --match 'part-*' --keep 1 --dry-run",
+        "ocimulti delete $R/acme/api --match 'part-*' --dry-run",
         "ocimulti delete oci:lay:1.4.0",
         "ocimulti prune oci:lay --older-than 0",
     ];
