@@ -5,7 +5,7 @@ namespace OciMultiArch.Go;
 
 /// <summary>
 /// What go's linker says of a build where the writable data of an ELF program begins (<c>debug/buildinfo</c>): there the text
-/// of <see cref="GoModuleText"/> is found without a search. Of programs of 64 bits in little-endian order alone.
+/// that names the main package is found without a search. Of programs of 64 bits in little-endian order alone.
 /// </summary>
 internal static class GoDataStart
 {
