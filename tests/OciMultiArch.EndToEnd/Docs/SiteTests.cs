@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OciMultiArch.EndToEnd.Packages;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Docs;

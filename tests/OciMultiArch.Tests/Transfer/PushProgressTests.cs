@@ -72,7 +72,7 @@ public sealed class PushProgressTests
     public async Task The_whole_ends_at_all_of_it_also_where_nothing_was_sent(bool isThere)
     {
         var index = family.Index("index", family.Image("amd", "linux/amd64", "base", "a"), family.Image("arm", "linux/arm64", "base", "b"));
-        var composed = await Artifact.IndexAsync(await index.ImagesAsync());
+        var composed = await Artifact.CreateIndexAsync(await index.ImagesAsync());
         MemoryStore target = new();
         await target.WriteAsync(Samples.Blob(MediaType.OciLayer, "layer base"));
         if (isThere)
