@@ -38,7 +38,8 @@ internal static class InspectCommand
             ocimulti inspect ghcr.io/acme/api:1.4.0 --platform linux/arm64 --config
             """)
         {
-            Reference, ChosenPlatforms.Option, Sizes, Raw, Config, ReferrerOptions.ListedSignatureTags, SharedOptions.Wait, SharedOptions.Json,
+            Reference, ChosenPlatforms.Option, Sizes, Raw, Config, ReferrerOptions.ListedSignatureTags,
+            SharedOptions.Wait, SharedOptions.Json,
         };
         SetWork(command, InspectAsync);
         return command;

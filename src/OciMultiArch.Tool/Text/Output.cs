@@ -28,7 +28,7 @@ internal static class Output
         }
         var start = shown.Length - shown.TrimStart(' ').Length;
         var before = new string(' ', start);
-        foreach (var line in Wrapping.Lines(shown[start..], Screen.Width - Math.Max(start, margin)))
+        foreach (var line in WrappedText.Lines(shown[start..], Screen.Width - Math.Max(start, margin)))
         {
             Console.Out.WriteLine(before + line);
             before = new string(' ', Math.Max(start, margin));

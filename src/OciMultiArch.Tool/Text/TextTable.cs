@@ -64,12 +64,12 @@ internal sealed class TextTable
     private IEnumerable<string> LinesOf(string[] cells)
     {
         var beside = isLastBelow ? cells.Length - 1 : cells.Length;
-        string[][] parts = [.. cells.Take(beside).Select((cell, at) => Wrapping.Cell(cell, widths[at]).ToArray())];
+        string[][] parts = [.. cells.Take(beside).Select((cell, at) => WrappedText.Cell(cell, widths[at]).ToArray())];
         for (var line = 0; line < parts.Max(static part => part.Length); line++)
             yield return Joined(parts, line);
         if (!isLastBelow || !HasContent(cells[^1]) || ReferenceEquals(cells, lines[0]))
             yield break;
-        foreach (var part in Wrapping.Cell(cells[^1], width - Margin))
+        foreach (var part in WrappedText.Cell(cells[^1], width - Margin))
             yield return new string(' ', Margin) + part;
     }
 

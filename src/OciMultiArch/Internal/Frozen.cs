@@ -12,7 +12,7 @@ internal static class Frozen
 
     public static IReadOnlyList<T> Empty<T>() => FrozenList<T>.None;
 
-    public static IReadOnlyDictionary<string, string> EmptyMap() => FrozenMap.None;
+    public static IReadOnlyDictionary<string, string> EmptyMap() => FrozenMap<string, string>.None;
 
     public static IReadOnlySet<string> EmptySet() => FrozenNames.None;
 
@@ -24,12 +24,13 @@ internal static class Frozen
             _ => FrozenList<T>.Of([.. items]),
         };
 
-    public static IReadOnlyDictionary<string, string> Map(IEnumerable<KeyValuePair<string, string>>? pairs) =>
+    public static IReadOnlyDictionary<TKey, TValue> Map<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>>? pairs)
+        where TKey : notnull =>
         pairs switch
         {
-            null => FrozenMap.None,
-            FrozenMap frozen => frozen,
-            _ => FrozenMap.Of(pairs),
+            null => FrozenMap<TKey, TValue>.None,
+            FrozenMap<TKey, TValue> frozen => frozen,
+            _ => FrozenMap<TKey, TValue>.Of(pairs),
         };
 
     public static IReadOnlySet<string> Set(IEnumerable<string>? names) =>
@@ -88,24 +89,25 @@ internal static class Frozen
     }
 
     /// <summary>Keeps the order in which pairs were given; two maps are equal whatever their order.</summary>
-    private sealed class FrozenMap : IReadOnlyDictionary<string, string>, IEquatable<FrozenMap>
+    private sealed class FrozenMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>, IEquatable<FrozenMap<TKey, TValue>>
+        where TKey : notnull
     {
-        public static readonly FrozenMap None = new([]);
-        private readonly OrderedDictionary<string, string> pairs;
+        public static readonly FrozenMap<TKey, TValue> None = new([]);
+        private readonly OrderedDictionary<TKey, TValue> pairs;
 
-        private FrozenMap(OrderedDictionary<string, string> pairs) => this.pairs = pairs;
+        private FrozenMap(OrderedDictionary<TKey, TValue> pairs) => this.pairs = pairs;
 
         public int Count => pairs.Count;
 
-        public IEnumerable<string> Keys => pairs.Keys;
+        public IEnumerable<TKey> Keys => pairs.Keys;
 
-        public IEnumerable<string> Values => pairs.Values;
+        public IEnumerable<TValue> Values => pairs.Values;
 
-        public string this[string key] => pairs[key];
+        public TValue this[TKey key] => pairs[key];
 
-        public static FrozenMap Of(IEnumerable<KeyValuePair<string, string>> source)
+        public static FrozenMap<TKey, TValue> Of(IEnumerable<KeyValuePair<TKey, TValue>> source)
         {
-            OrderedDictionary<string, string> pairs = new(StringComparer.Ordinal);
+            OrderedDictionary<TKey, TValue> pairs = [];
             foreach (var (key, value) in source)
             {
                 if (key is null || value is null)
@@ -115,26 +117,26 @@ internal static class Frozen
             return pairs.Count == 0 ? None : new(pairs);
         }
 
-        public bool ContainsKey(string key) => pairs.ContainsKey(key);
+        public bool ContainsKey(TKey key) => pairs.ContainsKey(key);
 
-        public bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out string value) =>
+        public bool TryGetValue(TKey key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TValue value) =>
             pairs.TryGetValue(key, out value);
 
-        public bool Equals(FrozenMap? other) => other is not null && other.Count == Count && pairs.All(other.Has);
+        public bool Equals(FrozenMap<TKey, TValue>? other) => other is not null && other.Count == Count && pairs.All(other.Has);
 
-        public override bool Equals(object? obj) => Equals(obj as FrozenMap);
+        public override bool Equals(object? obj) => Equals(obj as FrozenMap<TKey, TValue>);
 
         public override int GetHashCode() =>
             pairs.Aggregate(0, static (sum, pair) => sum ^ HashCode.Combine(pair.Key, pair.Value));
 
         public override string ToString() => $"{{{Joined(pairs.Select(static pair => $"{pair.Key}={pair.Value}"))}}}";
 
-        public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => pairs.GetEnumerator();
+        public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => pairs.GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => pairs.GetEnumerator();
 
-        private bool Has(KeyValuePair<string, string> pair) =>
-            TryGetValue(pair.Key, out var value) && value == pair.Value;
+        private bool Has(KeyValuePair<TKey, TValue> pair) =>
+            TryGetValue(pair.Key, out var value) && EqualityComparer<TValue>.Default.Equals(value, pair.Value);
     }
 
     /// <summary>A set of names in ordinal order.</summary>

@@ -47,7 +47,8 @@ public sealed record MergeReport
     /// <summary>
     /// What the tags of the index pointed at when they were asked for first; a tag that was free is not in it.
     /// </summary>
-    public IReadOnlyDictionary<Tag, Digest> Before { get; init; } = new Dictionary<Tag, Digest>();
+    public IReadOnlyDictionary<Tag, Digest> Before { get; init => field = Frozen.Map(value); }
+        = Frozen.Map<Tag, Digest>(null);
 
     /// <summary>
     /// The tags of the index that are not written before every platform of <see cref="Missing"/> has a part, in their

@@ -30,7 +30,11 @@ public sealed record ReleaseResult
     /// <summary>
     /// What the tags pointed at before; a tag that was free is not in it. Null when they were not asked for.
     /// </summary>
-    public IReadOnlyDictionary<Tag, Digest>? Before { get; init; }
+    public IReadOnlyDictionary<Tag, Digest>? Before
+    {
+        get;
+        init => field = value is null ? null : Frozen.Map(value);
+    }
 
     /// <summary>What would be done; null unless a plan was asked for.</summary>
     public PushPlan? Plan { get; init; }

@@ -60,13 +60,18 @@ public sealed record PushReport
     /// What the tags pointed at before; a tag that was free is not in it. Null when they were not asked for, as where all
     /// parts of the root were read from the store itself.
     /// </summary>
-    public IReadOnlyDictionary<Tag, Digest>? Before { get; init; }
+    public IReadOnlyDictionary<Tag, Digest>? Before
+    {
+        get;
+        init => field = value is null ? null : Frozen.Map(value);
+    }
 
     /// <summary>
     /// Bytes of the config and the layers together, as they are stored, of the images whose manifests were in hand or
     /// were read: the root, or entries of it. By the digest of the manifest.
     /// </summary>
-    public IReadOnlyDictionary<Digest, long> ContentSizes { get; init; } = new Dictionary<Digest, long>();
+    public IReadOnlyDictionary<Digest, long> ContentSizes { get; init => field = Frozen.Map(value); }
+        = Frozen.Map<Digest, long>(null);
 
     /// <summary>What belongs to the root besides: what goes along, and what stays where the root comes from.</summary>
     public ReferrerReport Referrers { get; init; } = ReferrerReport.Nothing;

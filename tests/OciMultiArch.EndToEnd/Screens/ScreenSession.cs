@@ -60,7 +60,7 @@ internal sealed partial class ScreenSession : IDisposable
         StringBuilder page = new();
         foreach (var (command, shown) in screens)
             page.Append(CultureInfo.InvariantCulture, $"$ {command}\n{shown}\n");
-        return page.ToString();
+        return string.Join('\n', page.ToString().Split('\n').Select(static line => line.TrimEnd(' '))).TrimEnd() + "\n";
     }
 
     private string Session(int columns)
@@ -104,7 +104,7 @@ internal sealed partial class ScreenSession : IDisposable
     private static string Steady(string text, string host)
     {
         text = text.Replace(host, "127.0.0.1:50000", StringComparison.Ordinal);
-        text = Folders().Replace(text, "ocimultiarch-000000");
+        text = Folders().Replace(text, "ocimultiarch-000000/test");
         text = Keys().Replace(text, new string('A', 43) + "=");
         text = Requests().Replace(text, "9 requests");
         text = Sizes().Replace(text, static size => Digit().Replace(size.Value, "0"));
@@ -118,7 +118,7 @@ internal sealed partial class ScreenSession : IDisposable
         });
     }
 
-    [GeneratedRegex("ocimultiarch-[A-Za-z0-9]{6}")]
+    [GeneratedRegex("ocimultiarch-[A-Za-z0-9]{6}/[a-z]{4}(?=/)")]
     private static partial Regex Folders();
 
     [GeneratedRegex("[A-Za-z0-9+/]{43}=")]

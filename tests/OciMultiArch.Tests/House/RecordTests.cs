@@ -40,9 +40,10 @@ public sealed class RecordTests
     private static IEnumerable<PropertyInfo> Collections(Type record) => record.GetProperties()
         .Where(each => each.CanWrite && each.PropertyType != typeof(string) && typeof(IEnumerable).IsAssignableFrom(each.PropertyType));
 
-    // What the record holds by default, which is mostly nothing.
-    private static object Anew(PropertyInfo collection, object record) => collection.GetValue(record) switch
+    // What the record holds by default, which is mostly nothing. No collection at all is not the same as one without items.
+    private static object? Anew(PropertyInfo collection, object record) => collection.GetValue(record) switch
     {
+        null => null,
         IReadOnlyList<string> { Count: > 0 } texts => new List<string>(texts),
         _ => Empty(collection.PropertyType),
     };

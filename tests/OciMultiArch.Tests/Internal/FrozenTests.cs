@@ -21,17 +21,17 @@ public sealed class FrozenTests
     public void A_map_keeps_its_order_and_is_equal_in_any_order()
     {
         Dictionary<string, string> source = new(StringComparer.OrdinalIgnoreCase) { ["z"] = "1", ["a"] = "2" };
-        var frozen = Frozen.Map(source);
+        var frozen = Frozen.Map<string, string>(source);
         source["z"] = "3";
         Assert.Equal(["z", "a"], frozen.Keys);
         Assert.Equal("1", frozen["z"]);
         Assert.False(frozen.ContainsKey("Z"));
-        Assert.Same(frozen, Frozen.Map(frozen));
-        var other = Frozen.Map([new("a", "2"), new("z", "1")]);
+        Assert.Same(frozen, Frozen.Map<string, string>(frozen));
+        var other = Frozen.Map<string, string>([new("a", "2"), new("z", "1")]);
         Assert.True(frozen.Equals(other));
         Assert.Equal(frozen.GetHashCode(), other.GetHashCode());
-        Assert.False(frozen.Equals(Frozen.Map([new("a", "2"), new("z", "2")])));
-        Assert.False(frozen.Equals(Frozen.Map([new("a", "2")])));
+        Assert.False(frozen.Equals(Frozen.Map<string, string>([new("a", "2"), new("z", "2")])));
+        Assert.False(frozen.Equals(Frozen.Map<string, string>([new("a", "2")])));
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class FrozenTests
     {
         Assert.Same(Frozen.Empty<string>(), Frozen.List<string>(null));
         Assert.Same(Frozen.Empty<string>(), Frozen.List(Array.Empty<string>()));
-        Assert.Same(Frozen.EmptyMap(), Frozen.Map(null));
-        Assert.Same(Frozen.EmptyMap(), Frozen.Map(new Dictionary<string, string>()));
+        Assert.Same(Frozen.EmptyMap(), Frozen.Map<string, string>(null));
+        Assert.Same(Frozen.EmptyMap(), Frozen.Map<string, string>(new Dictionary<string, string>()));
         Assert.Same(Frozen.EmptySet(), Frozen.Set(null));
         Assert.Same(Frozen.EmptySet(), Frozen.Set([]));
     }
@@ -61,8 +61,8 @@ public sealed class FrozenTests
     {
         Assert.Throws<ArgumentException>(() => Frozen.List<string>(["a", null!]));
         Assert.Throws<ArgumentException>(() => Frozen.Set(["a", null!]));
-        Assert.Throws<ArgumentException>(() => Frozen.Map([new("a", null!)]));
-        Assert.Throws<ArgumentException>(() => Frozen.Map([new(null!, "a")]));
-        Assert.Throws<ArgumentException>(() => Frozen.Map([new("a", "1"), new("a", "2")]));
+        Assert.Throws<ArgumentException>(() => Frozen.Map<string, string>([new("a", null!)]));
+        Assert.Throws<ArgumentException>(() => Frozen.Map<string, string>([new(null!, "a")]));
+        Assert.Throws<ArgumentException>(() => Frozen.Map<string, string>([new("a", "1"), new("a", "2")]));
     }
 }

@@ -3,7 +3,7 @@ using OciMultiArch.Tool.Progress;
 
 namespace OciMultiArch.EndToEnd.Tool.Progress;
 
-/// <summary>Screens are kept in the folder Screens; <c>UPDATE_SCREENS=1</c> writes them anew.</summary>
+/// <summary>Screens are kept in the folder Screens; <c>UPDATE_DOCS=1</c> writes them anew.</summary>
 public sealed class ScreenTests
 {
     public static TheoryData<string> Stories => [.. Story.All.Keys];

@@ -1,7 +1,7 @@
 namespace OciMultiArch.Tool.Text;
 
 /// <summary>Lays text out in lines of a width.</summary>
-internal static class Wrapping
+internal static class WrappedText
 {
     /// <summary>The lines of a text, broken at spaces; a word that does not fit stays whole.</summary>
     public static IEnumerable<string> Lines(string text, int width)
