@@ -67,7 +67,7 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
     {
         await Diagnose(target, cancellationToken).ConfigureAwait(false);
         var failed = $"go build of {Printable.Short(package)} for {target} failed";
-        var reason = GoCacheFailure.Reason(failed, answer);
+        var reason = GoCacheFailure.Reason(failed, answer with { Errors = GoText.FromHere(answer.Errors, tool.Directory) });
         var remedy = GoCacheFailure.RemedyFor(answer) ?? CCompiler.RemedyFor(answer, target);
         return new(Problem.BuildFailed, reason, remedy);
     }

@@ -23,6 +23,15 @@ internal static partial class GoText
         return lines.Length > MaxLines ? head + "\n…" : head;
     }
 
+    /// <summary>Paths of sources as they are from the current folder; go says them from the folder that it runs in.</summary>
+    public static string FromHere(string said, string directory)
+    {
+        var here = Path.GetFullPath(".");
+        if (directory == here)
+            return said;
+        return Source().Replace(said, source => Path.GetRelativePath(here, Path.GetFullPath(source.Value, directory)));
+    }
+
     private static string Shown(string line)
     {
         var untabbed = line.Replace("\t", "    ", StringComparison.Ordinal);
@@ -31,4 +40,7 @@ internal static partial class GoText
 
     [GeneratedRegex(@"://[^/@\s]+@")]
     private static partial Regex Password();
+
+    [GeneratedRegex(@"^\.{1,2}[/\\][^:\r\n]+(?=:[0-9])", RegexOptions.Multiline)]
+    private static partial Regex Source();
 }

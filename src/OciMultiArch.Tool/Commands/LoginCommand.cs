@@ -25,6 +25,7 @@ internal static partial class LoginCommand
     public static Command Create()
     {
         User.Aliases.Add("-u");
+        User.Aliases.Add("--user");
         FromInput.Arity = ArgumentArity.Zero;
         Refused.Validators.Add(static result => result.AddError(
             "Others can read a password on the command line, so none is taken there. "

@@ -24,13 +24,16 @@ internal sealed record BoardView
     /// <summary>How fast bytes go; null while that is not known.</summary>
     public double? Rate { get; init; }
 
+    /// <summary>Whether platforms are still to be built, whose contents nobody knows yet.</summary>
+    public bool IsBuilding => Built is { AllItems: > 0, IsDone: false };
+
     /// <summary>How long the rest takes at this rate; null while that is not known, or when nothing is left.</summary>
     public TimeSpan? Left
     {
         get
         {
             var bytes = Sent.AllBytes - Sent.DoneBytes;
-            if (Rate is not > 0 || bytes <= 0)
+            if (Rate is not > 0 || bytes <= 0 || IsBuilding)
                 return null;
             return TimeSpan.FromSeconds(Math.Ceiling(Math.Min(bytes / Rate.Value, TimeSpan.FromDays(1).TotalSeconds)));
         }

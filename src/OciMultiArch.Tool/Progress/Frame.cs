@@ -43,8 +43,8 @@ internal sealed partial class Frame(BoardView view, Look look, int width)
 
     private string Doing()
     {
-        if (view.Built is { AllItems: > 0, IsDone: false } built)
-            return $"building, {built.DoneItems} of {Platforms(built.AllItems)} done";
+        if (view.IsBuilding)
+            return $"building, {view.Built.DoneItems} of {Platforms(view.Built.AllItems)} done";
         return view.Stores switch
         {
             [] when view.Built.IsDone => $"{Platforms(view.Built.AllItems)} built",
@@ -81,7 +81,7 @@ internal sealed partial class Frame(BoardView view, Look look, int width)
 
     private string? TotalLine()
     {
-        if (view.Sent.AllItems == 0)
+        if (view.Sent.AllItems == 0 || view.IsBuilding)
             return null;
         return LineOf(TotalRow());
     }

@@ -94,7 +94,7 @@ internal sealed class LogLines(Board board, Log output, LogGroups groups) : IPro
             if (PieceName.IsLarge(content) && DoneText(content, arrival) is { } done)
                 Line($"{name} to {value.Store}: {done}");
             if (value.DoneItems == value.AllItems && told.Add($"{place} done"))
-                Line($"{place}: all {value.AllItems} items are there, {SentText(sent[place])}");
+                Line($"{place}: {AllText(value.AllItems)}, {SentText(sent[place])}");
         }
         else if (value is { Bytes: > 0, TotalBytes: > MinAnnouncedBytes } && told.Add($"{place} {content.Digest}"))
         {
@@ -108,6 +108,8 @@ internal sealed class LogLines(Board board, Log output, LogGroups groups) : IPro
         Arrival.Copied => $"written, {Output.Size(content.Size)}",
         _ => null,
     };
+
+    private static string AllText(int items) => items == 1 ? "it is there" : $"all {items} items are there";
 
     private static string SentText(long bytes) => bytes == 0 ? "none had to be sent" : $"{Output.Size(bytes)} sent";
 

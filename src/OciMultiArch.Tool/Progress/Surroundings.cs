@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Progress;
 
@@ -44,16 +45,8 @@ internal sealed partial class Surroundings(Func<string, string?> environment)
 
     private static (int Width, int Height) OfTerminal()
     {
-        try
-        {
-            if (Console.WindowWidth > 0 && Console.WindowHeight > 0)
-                return (Console.WindowWidth, Console.WindowHeight);
-        }
-        catch (Exception unknown) when (unknown is IOException or PlatformNotSupportedException)
-        {
-            // It does not say.
-        }
-        return (UsualWidth, UsualHeight);
+        var size = TerminalSize.Of(TerminalSize.Error);
+        return size is { Width: > 0, Height: > 0 } ? size : (UsualWidth, UsualHeight);
     }
 
     // Terminals of Windows understand control sequences when they are asked to.

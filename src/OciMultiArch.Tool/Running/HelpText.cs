@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;
 
@@ -171,9 +172,8 @@ internal sealed class HelpText(TextWriter to, int width)
         // A terminal may not say how wide it is.
         private static int Width()
         {
-            if (Console.IsOutputRedirected || Console.WindowWidth <= 0)
-                return UsualWidth;
-            return Math.Max(Console.WindowWidth, UsualWidth / 2);
+            var width = TerminalSize.Of(TerminalSize.Output).Width;
+            return width > 0 ? Math.Max(width, UsualWidth / 2) : UsualWidth;
         }
     }
 }

@@ -15,6 +15,8 @@ internal sealed partial class Session
 
     private readonly ConcurrentDictionary<string, bool> told = new(StringComparer.Ordinal);
 
+    private int maxAttempts;
+
     private RegistryClientOptions ClientOptions(ParseResult parsed, ICredentialSource? credentials)
     {
         RegistryClientOptions options = new() { Observe = Count, Warn = Warn };
@@ -29,6 +31,7 @@ internal sealed partial class Session
         }
         if (parsed.GetValue(SharedOptions.Retries) is { } retries)
             options.MaxAttempts = retries + 1;
+        maxAttempts = options.MaxAttempts;
         return options;
     }
 
@@ -67,7 +70,12 @@ internal sealed partial class Session
             Output.Message($"the registry warns: {warning}");
         if (exchange.RateLimit is { } limit)
             WarnWhenFew(exchange, limit);
+        if (exchange is { Attempt: 2, ErrorType: not null } && maxAttempts > 2 && !Console.IsErrorRedirected)
+            TellOnce($"{new Uri(exchange.Url).Authority}: {Reason(exchange)}. Trying again.");
     }
+
+    private static string Reason(RegistryExchange exchange) =>
+        ErrorText.OneLine(exchange.Failure ?? $"it answers {(int?)exchange.Status}").TrimEnd('.');
 
     // Told once for a registry, while there is still time to ask less.
     private void WarnWhenFew(RegistryExchange exchange, RateLimit limit)

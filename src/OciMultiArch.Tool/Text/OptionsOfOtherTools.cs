@@ -50,6 +50,7 @@ internal static class OptionsOfOtherTools
         --working-dir | --workdir DIR
         --tags, --tag-only, --new_tag, --tagged | --tag TAG; use 'ocimulti tag'
         --full-ref | the whole reference is printed without it
+        --pull | leave it out: bases are asked for at each build
         --tarball | --to docker-archive:FILE:REPO
         --oci-layout-path | --to oci:DIR
         --oci-layout, --from-oci-layout, --to-oci-layout | write oci:DIR:TAG in place of the reference

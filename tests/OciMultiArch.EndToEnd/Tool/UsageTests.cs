@@ -4,7 +4,7 @@ public sealed class UsageTests
 {
     // No word of this table may lead to a request: nothing listens on port 1.
     [Theory]
-    [InlineData("", "Required command")]
+    [InlineData("", "Name a command: ")]
     [InlineData("fly", "There is no command 'fly'. See")]
     [InlineData("bild", "There is no command 'bild'. Did you mean 'build'?")]
     [InlineData("manifest creat 127.0.0.1:1/a:1", "There is no command 'manifest creat'. Did you mean 'manifest create'?")]
@@ -80,7 +80,7 @@ public sealed class UsageTests
     [InlineData("tags docker-archive:out.tar:a:1", "names the tag '1'")]
     [InlineData("build . --platform linux/amd64 --to docker-archive:out.tar", "docker-archive:FILE:REPO")]
     [InlineData("build . --platform linux/amd64 --to oci-archive:out.tar:1", "names the tag '1'")]
-    [InlineData("manifest", "Required command")]
+    [InlineData("manifest", "Name a command: ")]
     [InlineData("manifest create 127.0.0.1:1/a:1", "Required argument")]
     [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --platform linux/amd64", "SOURCE=OS/ARCH")]
     [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --platform 127.0.0.1:1/a:2=linux", "not a platform")]
@@ -97,7 +97,7 @@ public sealed class UsageTests
     [InlineData("delete 127.0.0.1:1/a:1@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "a tag and a digest")]
     [InlineData("prune 127.0.0.1:1/a", "not a layout")]
     [InlineData("prune --older-than soon", "not a time")]
-    [InlineData("artifact", "Required command")]
+    [InlineData("artifact", "Name a command: ")]
     [InlineData("artifact push 127.0.0.1:1/a:1 f", "--artifact-type")]
     [InlineData("artifact push 127.0.0.1:1/a f --artifact-type a/b", "names no tag")]
     [InlineData("artifact push 127.0.0.1:1/a:1 f --artifact-type nonsense", "not a media type")]
