@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Progress;
 
@@ -45,8 +44,16 @@ internal sealed partial class Surroundings(Func<string, string?> environment)
 
     private static (int Width, int Height) OfTerminal()
     {
-        var size = TerminalSize.Of(TerminalSize.Error);
-        return size is { Width: > 0, Height: > 0 } ? size : (UsualWidth, UsualHeight);
+        try
+        {
+            if (Console.WindowWidth > 0 && Console.WindowHeight > 0)
+                return (Console.WindowWidth, Console.WindowHeight);
+        }
+        catch (Exception unknown) when (unknown is IOException or PlatformNotSupportedException)
+        {
+            // It does not say.
+        }
+        return (UsualWidth, UsualHeight);
     }
 
     // Terminals of Windows understand control sequences when they are asked to.

@@ -46,9 +46,9 @@ internal static partial class CommandLine
         // The parser's own words name only the command.
         private static string? Missing(ParseResult parsed)
         {
-            var verbs = parsed.CommandResult.Command.Subcommands.Where(static verb => !verb.Hidden).Select(static verb => verb.Name).ToArray();
+            var verbs = parsed.CommandResult.Command.Subcommands.Where(static verb => !verb.Hidden).ToArray();
             if (verbs.Length > 0 && parsed.UnmatchedTokens.Count == 0)
-                return $"Name a command: {string.Join(", ", verbs)}";
+                return $"Name a command: {string.Join(", ", verbs.Select(static verb => verb.Name))}";
             if (parsed.Errors[0].SymbolResult is ArgumentResult { Parent: CommandResult, Tokens.Count: 0 } missing)
                 return $"Required argument missing: {missing.Argument.Name}";
             return null;

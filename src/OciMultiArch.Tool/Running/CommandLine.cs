@@ -18,7 +18,7 @@ internal static partial class CommandLine
     /// <returns>The exit status.</returns>
     public static async Task<int> RunAsync(VerbRoot root, string[] args)
     {
-        StandardOutput.Open();
+        Console.SetOut(new StandardOutput(Console.Out));
         if (!HasFolder())
             return Fail("The current folder does not exist any more. Go to another one.", Failed);
         HelpText.ShowIn(root);

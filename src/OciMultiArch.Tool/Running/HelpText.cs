@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;
 
@@ -172,8 +171,9 @@ internal sealed class HelpText(TextWriter to, int width)
         // A terminal may not say how wide it is.
         private static int Width()
         {
-            var width = TerminalSize.Of(TerminalSize.Output).Width;
-            return width > 0 ? Math.Max(width, UsualWidth / 2) : UsualWidth;
+            if (Console.IsOutputRedirected || Console.WindowWidth <= 0)
+                return UsualWidth;
+            return Math.Max(Console.WindowWidth, UsualWidth / 2);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class Screen
         {
             if (showsDigests)
                 return int.MaxValue;
-            var columns = TerminalSize.Of(TerminalSize.Output).Width;
+            var columns = Console.WindowWidth;
             return columns > 0 ? Math.Max(columns, MinWidth) : UsualWidth;
         }
     }

@@ -103,7 +103,8 @@ internal sealed partial class ScreenSession : IDisposable
 
     private static string Steady(string text, string host)
     {
-        text = text.Replace(host, "127.0.0.1:50000", StringComparison.Ordinal);
+        // The runtime turns the terminal's keys to the mode of applications.
+        text = text.Replace("\e[?1h\e=", "", StringComparison.Ordinal).Replace(host, "127.0.0.1:50000", StringComparison.Ordinal);
         text = Folders().Replace(text, "ocimultiarch-000000/test");
         text = Keys().Replace(text, new string('A', 43) + "=");
         text = Requests().Replace(text, "9 requests");
