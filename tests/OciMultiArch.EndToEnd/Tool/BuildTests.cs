@@ -26,7 +26,7 @@ public sealed class BuildTests
         Assert.Equal(
             ["reference", "digest", "mediaType", "size", "manifests", "tags", "requests", "blobsSent", "bytesSent", "destinations"],
             first.AsObject().Select(each => each.Key));
-        Assert.Equal(["platform", "digest", "size"], first["manifests"]![0]!.AsObject().Select(each => each.Key));
+        Assert.Equal(["platform", "digest", "size", "contentSize"], first["manifests"]![0]!.AsObject().Select(each => each.Key));
         Assert.Equal(await BlobBytesAsync(registry), (long)first["bytesSent"]!);
         Assert.EndsWith("/manifests/latest", sent[^1].Path, StringComparison.Ordinal);
         Assert.Equal(["1.0", "latest"], first["tags"]!.AsArray().Select(each => (string?)each));
