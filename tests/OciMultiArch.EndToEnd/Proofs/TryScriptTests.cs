@@ -13,6 +13,7 @@ public sealed class TryScriptTests
     ];
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task Every_platform_of_the_image_runs_and_says_its_own_name()
     {
         using TempFolder folder = new();
