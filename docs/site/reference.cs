@@ -110,11 +110,16 @@ internal sealed class ClassicForm(HashSet<string> own) : CSharpSyntaxRewriter
         var end = Token(SyntaxKind.SemicolonToken).WithTrailingTrivia(EndOfLine("\n"));
         return member switch
         {
-            MethodDeclarationSyntax method => method.WithBody(null).WithExpressionBody(nothing).WithSemicolonToken(end).WithModifiers(NotAsync(method.Modifiers)),
+            MethodDeclarationSyntax method => method.WithBody(null).WithExpressionBody(nothing).WithSemicolonToken(end)
+                .WithModifiers(NotAsync(method.Modifiers)).WithParameterList(Plain(method.ParameterList)),
             PropertyDeclarationSyntax property => property.WithAccessorList(null).WithInitializer(null).WithExpressionBody(nothing).WithSemicolonToken(end),
             _ => throw new NotSupportedException($"{member.Kind()}: members of this kind cannot be shown."),
         };
     }
+
+    // An attribute of an iterator's parameter is refused where there is none.
+    private static ParameterListSyntax Plain(ParameterListSyntax list) =>
+        list.ReplaceNodes(list.Parameters, static (_, each) => each.WithAttributeLists(default));
 
     private static SyntaxTokenList NotAsync(SyntaxTokenList modifiers) => TokenList(modifiers.Where(static each => !each.IsKind(SyntaxKind.AsyncKeyword)));
 
