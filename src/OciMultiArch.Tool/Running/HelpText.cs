@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;
 
@@ -84,24 +85,6 @@ internal sealed class HelpText(TextWriter to, int width)
         return (label, text);
     }
 
-    private static IEnumerable<string> Wrap(string text, int columns)
-    {
-        var line = "";
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > columns)
-            {
-                yield return line;
-                line = word;
-            }
-            else
-            {
-                line = line.Length == 0 ? word : $"{line} {word}";
-            }
-        }
-        yield return line;
-    }
-
     private void Section(string title)
     {
         to.WriteLine();
@@ -128,7 +111,7 @@ internal sealed class HelpText(TextWriter to, int width)
             to.WriteLine(start);
             start = "";
         }
-        foreach (var line in Wrap(text, width - column))
+        foreach (var line in WrappedText.Lines(text, width - column))
         {
             to.WriteLine((start.PadRight(column) + line).TrimEnd());
             start = "";
@@ -151,7 +134,7 @@ internal sealed class HelpText(TextWriter to, int width)
             to.WriteLine((margin + line).TrimEnd());
             return;
         }
-        foreach (var part in Wrap(line.Trim(), width - indentation))
+        foreach (var part in WrappedText.Lines(line.Trim(), width - indentation))
             to.WriteLine(margin + part);
     }
 

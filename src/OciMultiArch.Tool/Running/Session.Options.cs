@@ -70,9 +70,13 @@ internal sealed partial class Session
             Output.Message($"the registry warns: {warning}");
         if (exchange.RateLimit is { } limit)
             WarnWhenFew(exchange, limit);
-        if (exchange is { Attempt: 2, ErrorType: not null } && maxAttempts > 2 && !Console.IsErrorRedirected)
+        if (exchange is { Attempt: 2, ErrorType: not null } && IsTriedAgain(exchange) && !Console.IsErrorRedirected)
             TellOnce($"{new Uri(exchange.Url).Authority}: {Reason(exchange)}. Trying again.");
     }
+
+    // A refusal, such as 403, is the last answer.
+    private bool IsTriedAgain(RegistryExchange exchange) =>
+        maxAttempts > 2 && (int?)exchange.Status is null or 429 or >= 500;
 
     private static string Reason(RegistryExchange exchange) =>
         ErrorText.OneLine(exchange.Failure ?? $"it answers {(int?)exchange.Status}").TrimEnd('.');
