@@ -170,8 +170,9 @@ public sealed partial record GoApp
 
     /// <summary>
     /// Builds the program for every platform and makes one image of it. Settings and Go are checked before anything is
-    /// built; package, files and base while it is built, which a finding ends. Everything is checked and every program
-    /// built before the cache is written to. Runs go, which may use the network to fetch modules;
+    /// built; package, files and base while it is built, which a finding ends. Everything is checked before the cache is
+    /// written to, where each layer goes as soon as its program is built: of a build that fails, layers of other platforms
+    /// may be there, which nothing names. Runs go, which may use the network to fetch modules;
     /// reads manifests and configs of the base. Its layers are read, each once, only under a program that is linked
     /// dynamically (cgo, <c>-buildmode=pie</c>), to see that its loader and its libraries are there.
     /// </summary>

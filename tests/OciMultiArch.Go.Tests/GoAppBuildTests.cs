@@ -206,10 +206,12 @@ public sealed class GoAppBuildTests
             ("main.go", Sources.Tiny),
             ("broken_arm64.go", "package main\n\nvar x int = \"text\"\n"));
         using var temporary = Sources.Of();
+        MemoryStore cache = new();
         var error = await Assert.ThrowsAsync<BuildException>(() => new GoApp(sources.Path)
         {
             GoEnvironment = new Dictionary<string, string> { ["GOTMPDIR"] = temporary.Path },
-        }.BuildAsync(new UntouchedCache()).AsTask());
+        }.BuildAsync(cache).AsTask());
+        Assert.Empty(await cache.TagsAsync().ToListAsync());
         Assert.Contains("for linux/arm64 failed; go says:", error.Message, StringComparison.Ordinal);
         Assert.Contains("broken_arm64.go:3:13: cannot use \"text\"", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path));

@@ -22,7 +22,7 @@ internal sealed partial class Merged
             Output.Line($"  {tag}: waits for {string.Join(", ", Missing)}");
         Output.List("removed", Removed);
         Output.List("NOT removed", NotRemoved);
-        Output.Line($"{Outcome()}; {Requests} requests");
+        Output.Line($"{Outcome()}; {Output.Count(Requests, "request")}");
     }
 
     /// <summary>What the standard error says besides.</summary>

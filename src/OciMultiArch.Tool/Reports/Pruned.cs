@@ -10,6 +10,9 @@ namespace OciMultiArch.Tool.Reports;
 internal sealed record Pruned(string Folder, int Blobs, int TemporaryFiles, long Bytes)
 {
     /// <summary>Prints the report for people.</summary>
-    public void Write() => Output.Line(
-        $"{Output.Plain($"oci:{Folder}")}: {Blobs} blobs and {TemporaryFiles} temporary files removed, {Output.Bytes(Bytes)}");
+    public void Write()
+    {
+        var removed = $"{Output.Count(Blobs, "blob")} and {Output.Count(TemporaryFiles, "temporary file")}";
+        Output.Line($"{Output.Plain($"oci:{Folder}")}: {removed} removed, {Output.Bytes(Bytes)}");
+    }
 }

@@ -24,6 +24,6 @@ internal sealed record PushedDocument(
         var listed = Result is null ? ": nothing was pushed" : $", listed in {Output.Plain(Result)}";
         Output.Line($"{Repository}{listed}");
         Report.Manifest.WriteTable(Manifests);
-        Output.Line($"{Requests} requests");
+        Output.Line(Output.Count(Requests, "request"));
     }
 }

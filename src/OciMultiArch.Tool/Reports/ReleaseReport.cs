@@ -38,7 +38,7 @@ internal sealed class ReleaseReport
         foreach (var index in Indexes)
             index.WriteMoved();
         Output.Line(
-            $"{Succeeded} {(DryRun ? "can be released" : "released")}, {Failed} failed, {Requests} requests");
+            $"{Succeeded} {(DryRun ? "can be released" : "released")}, {Failed} failed, {Output.Count(Requests, "request")}");
     }
 
     /// <summary>One index of a release.</summary>

@@ -91,7 +91,7 @@ internal sealed partial class Report
     public void Write()
     {
         WriteResult();
-        Output.Line($"{Requests} requests, {BlobsSent} blobs sent, {Output.Bytes(BytesSent)}");
+        Output.Line($"{Output.Count(Requests, "request")}, {Output.Count(BlobsSent, "blob")} sent, {Output.Bytes(BytesSent)}");
     }
 
     /// <summary>Prints what was made and where it is, without the sums.</summary>

@@ -22,6 +22,7 @@ internal sealed record SeveralReport(
         }
         var blobs = Images.Sum(static image => image.BlobsSent);
         var bytes = Images.Sum(static image => image.BytesSent);
-        Output.Line($"{Images.Count} images, {Requests} requests, {blobs} blobs sent, {Output.Bytes(bytes)}");
+        string[] counts = [Output.Count(Images.Count, "image"), Output.Count(Requests, "request"), Output.Count(blobs, "blob")];
+        Output.Line($"{string.Join(", ", counts)} sent, {Output.Bytes(bytes)}");
     }
 }

@@ -57,6 +57,6 @@ internal sealed partial class SyncReport
         var along = "";
         if (Referrers + LeftBehind > 0)
             along = $"; referrers: {Referrers} along, {LeftBehind} left behind";
-        Output.Line($"{string.Join(", ", counts)}{along}; {Requests} requests");
+        Output.Line($"{string.Join(", ", counts)}{along}; {Output.Count(Requests, "request")}");
     }
 }

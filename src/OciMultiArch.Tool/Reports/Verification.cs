@@ -75,8 +75,8 @@ internal sealed class Verification
             Output.Table(["SEVERITY", "KIND", "WHERE", "PROBLEM"], rows);
         Output.List("artifacts, no images", [.. ArtifactTypes.Select(Output.Plain)]);
         var verdict = Sound ? "sound" : "NOT sound";
-        Output.Line(
-            $"{verdict}: {Manifests} manifests, {Blobs} blobs, {Output.Bytes(Bytes)} checked ({Depth}), {Requests} requests");
+        var contents = $"{Output.Count(Manifests, "manifest")}, {Output.Count(Blobs, "blob")}, {Output.Bytes(Bytes)}";
+        Output.Line($"{verdict}: {contents} checked ({Depth}), {Output.Count(Requests, "request")}");
     }
 
     /// <summary>One problem.</summary>

@@ -87,6 +87,9 @@ internal static class Output
     /// <summary>A number of bytes in a line: for people with a unit that fits.</summary>
     public static string Bytes(long bytes) => Screen.IsTerminal ? Size(bytes) : $"{Number(bytes)} bytes";
 
+    /// <summary>How many of a thing there are: 1 request, 2 requests.</summary>
+    public static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{Number(count)} {thing}s";
+
     /// <summary>A number as every machine writes it.</summary>
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -14,7 +14,7 @@ internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, P
     private const int MaxNames = 5;
     private const string Endless = "is a script for a script for a script, and more of them than a system follows";
 
-    private readonly ProgramSearch search = new(files, platform.Canonical().Os == "windows");
+    private readonly ProgramSearch search = new(files, platform.IsWindows);
 
     /// <summary>What is wrong with a command; null when nothing is.</summary>
     public VerifyProblem? Of(string command)

@@ -12,7 +12,7 @@ internal sealed class ProgramPaths
     public ProgramPaths(ImageConfig config, Platform platform)
     {
         runtime = config.Config ?? new();
-        isWindows = platform.Canonical().Os == "windows";
+        isWindows = platform.IsWindows;
         Command = CommandOf(runtime);
         var folders = Variable("LD_LIBRARY_PATH") ?? "";
         LibraryFolders = folders.Split([':', ';'], StringSplitOptions.RemoveEmptyEntries);

@@ -11,6 +11,9 @@ public sealed partial record Platform
     /// </summary>
     internal string CanonicalKey => Canonical().ToString();
 
+    /// <summary>Whether images are laid out and started as those of Windows, however it is spelled.</summary>
+    internal bool IsWindows => PlatformNames.System(Os) == "windows";
+
     private IEnumerable<string> SortedFeatures =>
         OsFeatures.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OciMultiArch.Tests.Images;
+using OciMultiArch.Tests.Merging;
 
 namespace OciMultiArch.Tests.FileSystems;
 
@@ -95,6 +96,30 @@ public sealed class RecompressTests
         Assert.Equal("b", (await edited.ConfigAsync()).Config!.Labels["a"]);
         Assert.Empty((await edited.VerifyAsync(new() { ReadsLayers = true })).Problems);
         await Store(edited);
+    }
+
+    [Fact]
+    public async Task A_layer_is_on_top_once_where_the_edit_is_made_again_on_what_another_made_of_it()
+    {
+        await images.Store.PushAsync(await images.ImageAsync("linux/amd64", "one"), ["1"]);
+        ImageEdit label = new() { Change = new() { Labels = new Dictionary<string, string> { ["a"] = "b" } } };
+        var edit = ImageEdit.OfRecompress(images.Store, LayerCompression.None) with { Layers = [await images.LayerAsync("two")] };
+        var looks = 0;
+        StoreView view = new(images.Store) { Before = LabelAsync };
+        EditOptions settling = new() { Settle = TimeSpan.FromSeconds(2), TimeProvider = Machines.Quick.TimeProvider };
+
+        await view.EditImagesAsync("1", (_, _) => new(edit), settling);
+
+        var edited = await images.Store.GetAsync("1");
+        Assert.Equal(" ", Recompressed.Types(edited));
+        Assert.Equal("b", (await edited.ConfigAsync()).Config!.Labels["a"]);
+
+        // Before the tag is written, and when it should have settled.
+        async Task LabelAsync(string call)
+        {
+            if (call == "resolve 1" && ++looks == 2)
+                await images.Store.EditImagesAsync("1", (_, _) => new(label));
+        }
     }
 
     [Theory]

@@ -146,6 +146,22 @@ public sealed class ConfigEditTests
                 []));
     }
 
+    [Theory]
+    [InlineData("/srv/app", "C:\\srv\\app")]
+    [InlineData("/", "C:\\")]
+    [InlineData("D:\\srv", "D:\\srv")]
+    public async Task On_Windows_the_folder_to_start_in_is_on_a_drive(string given, string written)
+    {
+        ConfigChange change = new() { WorkingDirectory = given };
+        var windows = Platform.Parse("windows/amd64");
+        var built = await new ImageRecipe { Platform = windows, Change = change, Layers = [] }.BuildAsync();
+        var edited = await built.EditImagesAsync(new ImageEdit { Change = new() { WorkingDirectory = @"C:\old" } });
+        edited = await edited.EditImagesAsync(new ImageEdit { Change = change });
+
+        Assert.Equal(written, (await built.ConfigAsync()).Config!.WorkingDir);
+        Assert.Equal(written, (await edited.ConfigAsync()).Config!.WorkingDir);
+    }
+
     [Fact]
     public async Task A_variable_that_the_base_sets_twice_has_the_new_value_alone() => Assert.Equal(
         Whole("\"config\":{\"Env\":[\"A=3\",\"AB=0\"]}"),

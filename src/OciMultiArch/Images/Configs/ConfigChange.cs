@@ -45,7 +45,10 @@ public sealed record ConfigChange
     /// <summary>Volumes besides those of the config.</summary>
     public IReadOnlySet<string> Volumes { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
 
-    /// <summary>The folder that the program starts in, a whole path; null keeps the config's.</summary>
+    /// <summary>
+    /// The folder that the program starts in, a whole path; null keeps the config's. In images of Windows, <c>/srv</c> is
+    /// written as <c>C:\srv</c>.
+    /// </summary>
     public string? WorkingDirectory { get; init; }
 
     /// <summary>The signal that asks the program to end; null keeps the config's.</summary>

@@ -29,4 +29,12 @@ internal static class ConfigText
             return true;
         return folder is [_, ':', '/' or '\\', ..] && char.IsAsciiLetter(folder[0]);
     }
+
+    /// <summary>A whole path as the images of an operating system write it: <c>/srv</c> is <c>C:\srv</c> on Windows.</summary>
+    public static string? PathOn(bool isWindows, string? folder)
+    {
+        if (isWindows && folder is ['/', ..])
+            return @"C:\" + folder.TrimStart('/').Replace('/', '\\');
+        return folder;
+    }
 }

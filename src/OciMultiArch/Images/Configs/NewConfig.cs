@@ -21,7 +21,7 @@ internal static class NewConfig
         {
             Created = WholeSeconds(created),
             Author = change.Author,
-            Config = Runtime(change),
+            Config = Runtime(change, platform),
             RootFs = rootFs,
             History = history,
         };
@@ -39,7 +39,7 @@ internal static class NewConfig
     public static DateTimeOffset WholeSeconds(DateTimeOffset time) =>
         DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
-    private static ImageRuntime Runtime(ConfigChange change)
+    private static ImageRuntime Runtime(ConfigChange change, Platform platform)
     {
         var environment = change.Environment.Select(static variable => $"{variable.Key}={variable.Value}");
         ImageRuntime process = new()
@@ -48,7 +48,7 @@ internal static class NewConfig
             Env = [.. environment],
             Entrypoint = change.Entrypoint,
             Cmd = change.Arguments,
-            WorkingDir = change.WorkingDirectory,
+            WorkingDir = ConfigText.PathOn(platform.IsWindows, change.WorkingDirectory),
             StopSignal = change.StopSignal,
         };
         return process with

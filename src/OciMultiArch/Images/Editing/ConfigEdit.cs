@@ -93,7 +93,7 @@ internal sealed partial class ConfigEdit
     private void Change(ConfigChange change)
     {
         SetText(["config", "User"], change.User, runtime.User);
-        SetText(["config", "WorkingDir"], change.WorkingDirectory, runtime.WorkingDir);
+        SetText(["config", "WorkingDir"], ConfigText.PathOn(isWindows, change.WorkingDirectory), runtime.WorkingDir);
         SetText(["config", "StopSignal"], change.StopSignal, runtime.StopSignal);
         foreach (var (name, value) in change.Environment)
             SetVariable(name, value);

@@ -22,7 +22,8 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
     {
         if (format == ImageFormat.Docker)
             DockerLimits.CheckNewAnnotations(edit.Annotations, $"The Docker manifest {image.Digest}");
-        edit = WithoutLayersOnTop();
+        if (IsAgain && IsOnTop(manifest.Layers.Select(static layer => layer.Digest), static layer => layer.Blob.Digest))
+            edit = edit with { Layers = [] };
         if (edit.ChangesConfig)
             await EditConfigAsync(platform, cancellationToken).ConfigureAwait(false);
         if (edit.Format is not null)
@@ -44,8 +45,9 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         {
             var layers = await layersFor(view.Platform, cancellationToken).ConfigureAwait(false);
             edit = edit with { Layers = layers, LayersFor = null };
-            edit = WithoutLayersOnTop();
         }
+        if (IsAgain && IsOnTop(view.RootFs.DiffIds, static layer => layer.DiffId))
+            edit = edit with { Layers = [] };
         if (edit.Rebase is not null)
         {
             if (platform is null)
@@ -66,14 +68,11 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         edits.Add(JsonEdit.Remove(["config", "urls"]));
     }
 
-    // Another may have changed an image since it got its new layers.
-    private ImageEdit WithoutLayersOnTop()
+    // Another may have changed an image since it got its new layers. Those that were compressed anew meanwhile hold the same.
+    private bool IsOnTop(IEnumerable<Digest> digests, Func<Layer, Digest> digestOf)
     {
-        if (!IsAgain)
-            return edit;
-        var onTop = manifest.Layers.TakeLast(edit.Layers.Count).Select(static layer => layer.Digest);
-        var wanted = edit.Layers.Select(static layer => layer.Blob.Digest);
-        return wanted.SequenceEqual(onTop) ? edit with { Layers = [] } : edit;
+        var onTop = digests.TakeLast(edit.Layers.Count);
+        return edit.Layers.Select(digestOf).SequenceEqual(onTop);
     }
 
     private BuildException WithoutPlatform() => new(
