@@ -147,15 +147,15 @@ native_tool() {
   fi
 }
 
-# One compiler for all projects, which is warm after the first one, also where the environment turns it off. It ends with the build, and
-# holds nothing open that this script writes to.
+# One compiler for all projects, which is warm after the first one. It holds nothing open that this script writes to, and where the
+# environment turns such servers off it ends with the build.
 build() {
   local code=0 log
   log="$(mktemp)"
   dotnet build "$1" --configuration "$configuration" -v quiet -p:UseSharedCompilation=true >"$log" 2>&1 </dev/null || code=$?
   cat "$log"
   rm -f "$log"
-  dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1 </dev/null || true
+  [ "${UseSharedCompilation:-}" != false ] || dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1 </dev/null || true
   return "$code"
 }
 
@@ -206,7 +206,7 @@ for project in "${projects[@]}"; do
   bad=$((ran - good))
   note=""
   if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then
-    note=" (the run broke off with exit code $code)" broken=$((broken + 1))
+    note=" (the run broke off with exit code $code before a test failed: run it again, and look for its reason above)" broken=$((broken + 1))
   elif [ "$total" -eq 0 ] && [ -z "$filter" ]; then
     note=" (no test was found)" broken=$((broken + 1))
   fi

@@ -61,6 +61,7 @@ public sealed partial record GoApp
             var image = await app.InSlotAsync(PackAsync, cancellationToken).ConfigureAwait(false);
             foreach (var (program, package) in built.Zip(plan.Packages))
                 KeptPackage.Note(program, package);
+            app.ImageMade?.Invoke(image);
             return image;
         }
 

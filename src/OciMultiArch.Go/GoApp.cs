@@ -169,6 +169,12 @@ public sealed partial record GoApp
     public long MaxCacheBytes { get; init; } = 2L << 30;
 
     /// <summary>
+    /// Told of each image as soon as it is packed, while programs for other platforms are still built, from several threads at
+    /// once: <see cref="UploadAhead.Add"/> fits here. Null, the default, for nobody. It must not throw.
+    /// </summary>
+    public Action<Artifact>? ImageMade { get; init; }
+
+    /// <summary>
     /// Builds the program for every platform and makes one image of it. Settings and Go are checked before anything is
     /// built; package, files and base while it is built, which a finding ends. Everything is checked before the cache is
     /// written to, where each layer goes as soon as its program is built: of a build that fails, layers of other platforms

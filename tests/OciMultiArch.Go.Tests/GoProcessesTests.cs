@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Go.Tests;
@@ -80,6 +81,27 @@ public sealed class GoProcessesTests
         var app = Logged(sources, logs, Logs + "if [ \"$1\" = build ]; then exec sleep 3600; fi; exec go \"$@\"");
         var error = await Assert.ThrowsAsync<BuildException>(() => app.BuildAsync(new UntouchedCache()).AsTask());
         Assert.Contains("is not a main package", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_image_is_told_of_while_programs_of_others_are_still_built()
+    {
+        using var sources = Sources.OfTiny();
+        using var logs = Sources.Of();
+        var app = Logged(sources, logs, "if [ \"$1 $GOARCH\" = \"build arm64\" ]; then until [ -e \"$LOG\" ]; do sleep 0.02; done; fi; exec go \"$@\"");
+        ConcurrentQueue<Artifact> made = new();
+        app = app with { ImageMade = Told };
+
+        var index = await app.BuildAsync(new MemoryStore());
+
+        Assert.Equal(["amd64", "arm64"], made.Select(static image => image.Descriptor.Platform!.Architecture));
+        Assert.Equal(index.Index!.Manifests.Select(static entry => entry.Digest), made.Select(static image => image.Digest));
+
+        void Told(Artifact image)
+        {
+            made.Enqueue(image);
+            logs.Write("log", "");
+        }
     }
 
     private static GoApp Logged(TempFolder sources, TempFolder logs, string script) => new(sources.Path)

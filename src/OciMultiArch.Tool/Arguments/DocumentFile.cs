@@ -14,8 +14,11 @@ internal static class DocumentFile
     /// <exception cref="UsageException">The name says neither JSON nor YAML.</exception>
     public static void Check(string path)
     {
-        if (Path.GetExtension(path) is not (Json or ".yaml" or ".yml"))
-            throw new UsageException($"'{path}' is neither .json nor .yaml. Name the file by what it holds.");
+        if (Path.GetExtension(path) is Json or ".yaml" or ".yml")
+            return;
+        if (Path.GetFileName(path).Contains("Dockerfile", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"'{path}' is a Dockerfile, and none is read here: options say what its lines say.");
+        throw new UsageException($"'{path}' is neither .json nor .yaml. Name the file by what it holds.");
     }
 
     /// <summary>Reads a file and what it says.</summary>

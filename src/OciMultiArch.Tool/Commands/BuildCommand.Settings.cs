@@ -71,6 +71,9 @@ internal static partial class BuildCommand
         /// <summary>Bases that several images share; null where there is only this one.</summary>
         public SharedBases? Bases { get; set; }
 
+        /// <summary>What is sent while the images are made; null for nothing.</summary>
+        public Uploads? Uploads { get; set; }
+
         /// <summary>Where the images go, each place once.</summary>
         public IReadOnlyList<Place> To { get; }
 

@@ -58,6 +58,8 @@ internal static partial class BuildCommand
         async ValueTask<SentImage> OneAsync(Job job, CancellationToken cancel)
         {
             var named = progress is null ? null : new ProgressOfProgram(progress, job.Name);
+            await using Uploads uploads = new(session, job.Settings);
+            job.Settings.Uploads = uploads;
             var pushes = await MakeAsync(session, job.Settings, named, cancel);
             PushCommand[] waiting = [.. pushes.Select(push => push with { Together = together })];
             var destinations = await PushCommand.SendAllAsync(session, waiting, named, cancel);

@@ -52,9 +52,9 @@ internal static partial class BuildCommand
                     result.AddError($"{option.Name} is not used with {FileName.Name}. Write it into the file.");
             return;
         }
-        if (result.GetResult(Platforms) is not { Implicit: false })
-            result.AddError($"Option '{Platforms.Name}' is required.");
         CheckDelivery(result);
+        if (result.GetResult(Platforms) is not { Implicit: false })
+            result.AddError($"Option '{Platforms.Name}' is required, such as --platform linux/amd64,linux/arm64.");
     }
 
     private static void CheckPackages(ArgumentResult result)
@@ -66,15 +66,30 @@ internal static partial class BuildCommand
     private static void CheckDelivery(CommandResult result)
     {
         CreatedTime.CheckEnvironment(result);
+        var whole = result.GetResult(TagNames)?.Tokens.FirstOrDefault(static token => token.Value.Contains('/'));
+        if (whole is not null)
+        {
+            result.AddError(WholeName(whole.Value));
+            return;
+        }
         var hasPlace = result.GetResult(To) is { Implicit: false };
         var isLoaded = result.GetResult(LoadOption.Option) is not null;
         if (!hasPlace && !isLoaded)
-            result.AddError($"Option '{To.Name}' is required.");
+            result.AddError($"Option '{To.Name}' is required: a repository such as ghcr.io/acme/api, or oci:DIR.");
         var hasTags = result.GetResult(TagNames) is { Implicit: false };
         if (result.GetResult(PerArchTags) is { Implicit: false } && !hasTags)
             result.AddError("--per-arch-tags needs a --tag to begin with.");
         if (hasTags && !hasPlace && result.GetResult(LoadOption.Option)?.Tokens is [var load] && LoadOption.HasTag(load.Value))
             result.AddError($"--tag is not used where --load {load.Value} names a tag itself. Leave one of them out.");
+    }
+
+    // As docker build takes it.
+    private static string WholeName(string given)
+    {
+        var end = given.LastIndexOf('/');
+        var colon = given.IndexOf(':', end);
+        var (repository, tag) = colon < 0 ? (given, "latest") : (given[..colon], given[(colon + 1)..]);
+        return $"--tag: '{given}' is a repository with its tag. Write {To.Name} {repository} --tag {tag}.";
     }
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
@@ -145,7 +160,8 @@ internal static partial class BuildCommand
 
         async ValueTask<Artifact> MakeAsync(Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
         {
-            var onBase = app with { Base = from };
+            settings.Uploads?.Start();
+            var onBase = app with { Base = from, ImageMade = settings.Uploads is { } uploads ? uploads.Add : null };
             foreach (var (platform, name) in platformBases ?? new Dictionary<string, string>())
                 onBase = await WithBaseAsync(onBase, Platform.Parse(platform), TargetOf(name)!, settings.Bases!);
             return await BuildAsync(session, onBase, cache, progress, cancellationToken);
@@ -154,9 +170,11 @@ internal static partial class BuildCommand
 
     private static async Task<int> RunAsync(Session session, Settings settings, CancellationToken cancellationToken)
     {
-        if (settings.ResultFile is null)
-            return await PushCommand.RunAsync(session, MakeAsync, cancellationToken);
-        return await PushByDigestAsync(session, settings, cancellationToken);
+        if (settings.ResultFile is not null)
+            return await PushByDigestAsync(session, settings, cancellationToken);
+        await using Uploads uploads = new(session, settings);
+        settings.Uploads = uploads;
+        return await PushCommand.RunAsync(session, MakeAsync, cancellationToken);
 
         Task<IReadOnlyList<PushCommand>> MakeAsync(IProgress<PushProgress>? progress) =>
             BuildCommand.MakeAsync(session, settings, progress, cancellationToken);
@@ -174,7 +192,7 @@ internal static partial class BuildCommand
                 roots.Add(new(image) { Tags = tags });
         }
         roots.Add(new(built) { Tags = settings.Tags });
-        var pushes = settings.To.Select(place => new PushCommand(place, RootsFor(place, roots)));
+        var pushes = settings.To.Select(place => new PushCommand(place, RootsFor(place, roots)) { Ahead = settings.Uploads?.To(place) });
         if (settings.Load is not { } load)
             return [.. pushes];
         return [.. pushes, new(load.Place, built.WithAttached([]), load.Tags)];

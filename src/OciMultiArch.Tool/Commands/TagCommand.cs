@@ -20,6 +20,9 @@ internal static class TagCommand
         Place.Parse,
         "A repository such as ghcr.io/acme/api, oci:DIR, oci-archive:FILE or docker-archive:FILE[:REPO].");
 
+    private static readonly Option<int?> Limit = OptionFactory.One(
+        "--limit", "N", TagFilterOptions.ParseCount, "Only the first N names, as they are listed; what follows is not asked for.");
+
     public static Command Create()
     {
         DocumentedCommand command = new("tag",
@@ -46,9 +49,10 @@ internal static class TagCommand
             ocimulti tags ghcr.io/acme/api
             ocimulti tags oci-archive:api.tar
             ocimulti tags ghcr.io/acme/api --json
+            ocimulti tags ghcr.io/acme/api --limit 20
             """)
         {
-            Repository, SharedOptions.Json,
+            Repository, Limit, SharedOptions.Json,
         };
         Session.Run(command, ListAsync);
         return command;
@@ -82,6 +86,8 @@ internal static class TagCommand
         if (place is Place.Layout layout)
             _ = layout.Existing();
         var names = SourceNames.OfAsync(session.ForReading(place), cancellationToken);
+        if (parsed.GetValue(Limit) is { } limit)
+            names = names.Take(limit);
         if (parsed.GetValue(SharedOptions.Json))
         {
             TagList list = new(place.ToString()!, await names.ToListAsync(cancellationToken), session.Requests);

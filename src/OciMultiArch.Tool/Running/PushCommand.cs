@@ -23,6 +23,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     /// <summary>What refers to an index and to each of its images, each with what it refers to.</summary>
     public IReadOnlyList<(Artifact Referrer, Descriptor Subject)> Attachments { get; init; } = [];
 
+    /// <summary>What was sent while the result was made; null for nothing.</summary>
+    public UploadAhead? Ahead { get; init; }
+
     /// <summary>The result as it is told of; null for what is pushed.</summary>
     public Artifact? Told { get; init; }
 
@@ -153,6 +156,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         var store = load?.Archive ?? session.ForWriting(Place);
         await using var archive = store as ArchiveWriter;
         var options = session.NewPushOptions(progress);
+        options.Ahead = Ahead;
         options.BeforeTags = Together is null ? null : Together.ArriveAsync;
         var results = await new[] { store }.PushAsync(Roots, options, cancellationToken);
         var report = Report.Destination.Of(Reference, results[0]);

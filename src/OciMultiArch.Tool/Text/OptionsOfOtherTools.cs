@@ -56,7 +56,7 @@ internal static class OptionsOfOtherTools
         --oci-layout, --from-oci-layout, --to-oci-layout | write oci:DIR:TAG in place of the reference
         --local, -L | --load docker
         --bare, --base-import-paths, --preserve-import-paths, -B, -P | --to host/repository
-        --build-arg | --ldflags FLAGS; --go-env NAME=VALUE; use an option of 'ocimulti build'
+        --build-arg | ?--go-env '--platform' says GOOS and GOARCH, '--go-env NAME=VALUE' and '--ldflags FLAGS' the rest; use an option of 'ocimulti build'
         --cache-from, --cache-to | --cache DIR
         --disable-optimizations | --flags=-gcflags=all=-N
         --bom, --sbom-dir, --attest | --sbom spdx; use 'ocimulti artifact push --subject REF'
@@ -94,7 +94,7 @@ internal static class OptionsOfOtherTools
         --depth | all that refers to it is meant without it
         --disable-path-validation, --allow-path-traversal | files stay inside the folder that you name
         --rm, --squash | use 'ocimulti squash'
-        --limit, --last, -n | --newest N; all are listed without it
+        --limit, --last, -n | --newest N; --limit N; all are listed without it
         """;
 
     /// <summary>What to do in place of an option; null when nothing is known.</summary>

@@ -24,7 +24,8 @@ internal static class VerbsOfOtherTools
         append | 'edit REF --append DIR' adds a layer; 'manifest add' adds an image
         flatten | 'squash REF' makes one layer
         rebase | 'edit REF --rebase NEWBASE' changes the base
-        index, imagetools, buildx | 'manifest create', 'manifest add' and 'manifest inspect' work on indexes
+        buildx | 'build' makes images of a Go program; 'manifest create', 'manifest add' and 'manifest inspect' work on indexes
+        index, imagetools | 'manifest create', 'manifest add' and 'manifest inspect' work on indexes
         validate, check | 'manifest verify REF' checks
         create | 'manifest create REF SOURCE...' makes an index
         add | 'manifest add REF SOURCE...' adds images to an index

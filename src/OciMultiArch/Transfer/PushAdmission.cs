@@ -54,6 +54,8 @@ internal sealed class PushAdmission
     private static async Task AdmitAsync(
         IReadOnlyList<NamedArtifact> roots, PushOptions options, CancellationToken cancellationToken)
     {
+        if (options.Ahead is { } ahead)
+            await ahead.QuestionsAsync(cancellationToken).ConfigureAwait(false);
         if (options.Admit is not { } admit)
             return;
         foreach (var root in roots)

@@ -25,6 +25,9 @@ internal sealed class PushAnswers(IContentStore store)
     public ValueTask<Artifact> ChildAsync(Artifact parent, Descriptor entry, CancellationToken cancellationToken) =>
         AskAsync(children, entry.Digest, cancel => parent.ChildAsync(entry, cancel), cancellationToken);
 
+    /// <summary>Asks anew what tags hold.</summary>
+    public void ForgetTags() => tags.Clear();
+
     private static async ValueTask<T> AskAsync<TKey, T>(
         ConcurrentDictionary<TKey, Task<T>> answers,
         TKey key,

@@ -73,6 +73,12 @@ public sealed class PushOptions
     public Func<CancellationToken, ValueTask>? BeforeTags { get; set; }
 
     /// <summary>
+    /// What was begun to be sent to the store while the artifact was made; null, the default, for nothing. A push to another
+    /// store does without it.
+    /// </summary>
+    public UploadAhead? Ahead { get; set; }
+
+    /// <summary>
     /// What the one tag of the one root must hold when it is written; null for anything. The tag is not asked for
     /// before.
     /// </summary>
@@ -94,6 +100,7 @@ public sealed class PushOptions
         Progress = Progress,
         Admit = Admit,
         BeforeTags = BeforeTags,
+        Ahead = Ahead,
         Held = Held,
         Neighbour = Neighbour,
         IsUnchanged = IsUnchanged,

@@ -101,7 +101,11 @@ internal sealed partial class PushRun
     private async ValueTask SendAsync(PushNode blob, CancellationToken cancellationToken)
     {
         var arrival = Arrival.Present;
-        if (!await IsThereAsync(blob, cancellationToken).ConfigureAwait(false))
+        if (await AheadAsync(blob, cancellationToken).ConfigureAwait(false) is { } ahead)
+        {
+            arrival = ahead;
+        }
+        else if (!await IsThereAsync(blob, cancellationToken).ConfigureAwait(false))
         {
             var progress = journal.ProgressOf(blob);
             arrival = await store.WriteAsync(blob.Blob!, progress, cancellationToken).ConfigureAwait(false);
@@ -109,6 +113,13 @@ internal sealed partial class PushRun
                 await CheckSentAsync(blob, cancellationToken).ConfigureAwait(false);
         }
         journal.Arrived(blob, arrival);
+    }
+
+    private async ValueTask<Arrival?> AheadAsync(PushNode blob, CancellationToken cancellationToken)
+    {
+        if (planned is not null || scope.Options.Ahead is not { } ahead)
+            return null;
+        return await ahead.ArrivalAsync(store, blob.Digest, journal.ProgressOf(blob), cancellationToken).ConfigureAwait(false);
     }
 
     // A registry that holds a blob with bytes missing may take every offer for something that it has.

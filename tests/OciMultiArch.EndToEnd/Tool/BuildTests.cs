@@ -37,6 +37,30 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public async Task Layers_are_sent_while_another_platform_is_compiled_and_nothing_names_them_before_all_is_there()
+    {
+        await using var registry = await FakeRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        var (gate, go) = (Path.Combine(tool.Folder, "gate"), Path.Combine(tool.Folder, "slow-go"));
+        var waits = $"if [ \"$1 $GOARCH\" = \"build arm64\" ]; then until [ -e {gate} ]; do sleep 0.02; done; fi";
+        await File.WriteAllTextAsync(go, $"#!/bin/sh\n{waits}\nexec go \"$@\"\n");
+        File.SetUnixFileMode(go, LayerEntry.ProgramMode);
+        var stored = registry.Repository("hello");
+
+        var building = tool.JsonAsync(
+            "build", SampleProgram.HelloGo, "--platform", "linux/amd64,linux/arm64", "--to", $"{registry.Host}/hello", "-t", "1.0", "--go", go);
+        for (var looks = 0; stored.Blobs.Count < 2 && looks < 3000 && !building.IsCompleted; looks++)
+            await Task.Delay(20);
+        Assert.Equal((2, 0, 0), (stored.Blobs.Count, stored.Manifests.Count, stored.Tags.Count));
+        await File.WriteAllTextAsync(gate, "");
+        var report = await building;
+
+        Assert.Equal((string)report["digest"]!, stored.Tags["1.0"]);
+        Assert.Equal((4, 14), ((int)report["blobsSent"]!, (int)report["requests"]!));
+        Assert.Equal(14, registry.Requests.Count);
+    }
+
+    [Fact]
     public async Task Without_a_tag_no_tag_is_written()
     {
         await using var registry = await RealRegistry.StartAsync();

@@ -35,6 +35,22 @@ public sealed class ReadingCommandsTests
     }
 
     [Fact]
+    public async Task Tags_up_to_a_limit_are_listed_and_no_page_beyond_it_is_asked_for()
+    {
+        await using var fake = await FakeRegistry.StartAsync(new() { PageSize = 2 });
+        fake.Repository("app").Put(SampleImage.Make("linux/amd64"), "a", "b", "c", "d", "e");
+        using var tool = SampleProgram.Ocimulti();
+
+        var three = (await tool.RunAsync("tags", $"{fake.Host}/app", "--limit", "3")).Succeeded();
+        var two = await tool.JsonAsync("tags", $"{fake.Host}/app", "--limit", "2");
+        var all = await tool.JsonAsync("tags", $"{fake.Host}/app", "--limit", "9");
+
+        Assert.Equal("a\nb\nc\n", three.Stdout);
+        Assert.Equal(("""["a","b"]""", 1), (two["tags"]!.ToJsonString(), (int)two["requests"]!));
+        Assert.Equal(("""["a","b","c","d","e"]""", 3), (all["tags"]!.ToJsonString(), (int)all["requests"]!));
+    }
+
+    [Fact]
     public async Task Raw_are_the_very_bytes()
     {
         using var tool = SampleProgram.Ocimulti();

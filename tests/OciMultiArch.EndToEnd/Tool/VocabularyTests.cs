@@ -25,10 +25,12 @@ public sealed class VocabularyTests
         docker | images | 'images': 'tags REPOSITORY'
         docker | history 127.0.0.1:1/a:1 | 'history': 'inspect REF'
         docker | build . --push | no option --push: what is made is written
-        docker | build . --build-arg A=1 | no option --build-arg: use --ldflags FLAGS
+        docker | build . --build-arg A=1 | no option --build-arg: '--platform' says GOOS and GOARCH
         docker | build . --quiet --nonsense | no option --nonsense.
         buildx | imagetools create -t 127.0.0.1:1/a:1 127.0.0.1:1/b:1 | 'imagetools': 'manifest create', 'manifest add'
-        buildx | buildx build . | 'buildx': 'manifest create'
+        buildx | buildx build . | 'buildx': 'build' makes images of a Go program
+        docker | build . -t ghcr.io/acme/api:1.0 | --tag: 'ghcr.io/acme/api:1.0' is a repository with its tag. Write --to ghcr.io/acme/api --tag 1.0.
+        docker | build -f Dockerfile . -t 1 --to oci:out | 'Dockerfile' is a Dockerfile, and none is read here
         buildx | manifest create 127.0.0.1:1/a:1 127.0.0.1:1/b:1 --append | no option --append: use 'ocimulti manifest add'
         buildx | manifest create 127.0.0.1:1/a:1 127.0.0.1:1/b:1 --prefer-index | no option --prefer-index: leave it out
         crane | ls 127.0.0.1:1/a | 'ls': 'tags REPOSITORY' lists tags

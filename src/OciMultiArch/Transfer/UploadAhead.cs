@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using OciMultiArch.Content;
+using OciMultiArch.Internal;
+using OciMultiArch.Transfer;
+
+namespace OciMultiArch;
+
+/// <summary>
+/// Sends configs and layers of images to a store while the index that will hold them is still being made, as programs for
+/// further platforms are compiled. No manifest and no tag is written: those come with the push, which is given this by
+/// <see cref="PushOptions.Ahead"/>, sends what is missing, and asks nothing twice. Without a push, what was sent has no name, and
+/// the store removes it in its own time. Together they make the requests that the push alone would make, in another order.
+/// <para>Nothing is sent ahead, and all is left to the push, where one of the tags might hold the index already (each holds
+/// something), where there is no tag, and where the options look after tags, check again, or ask before anything is written:
+/// <see cref="PushOptions.ExistingTags"/>, <see cref="PushOptions.Recheck"/>, <see cref="PushOptions.Admit"/>,
+/// <see cref="PushOptions.ForeignLayers"/>.</para>
+/// Safe for concurrent use.
+/// </summary>
+public sealed class UploadAhead : IAsyncDisposable
+{
+    private static readonly TimeSpan AnswersHold = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource ending = new();
+    private readonly ConcurrentDictionary<Digest, Lazy<BlobAhead>> blobs = new();
+    private readonly ConcurrentBag<Task> asking = [];
+    private readonly IContentStore store;
+    private readonly PushOptions options;
+    private readonly PushAnswers answers;
+    private readonly TimeProvider clock;
+    private readonly long began;
+    private readonly Task<bool> isMissing;
+
+    private UploadAhead(IContentStore store, Tag[] tags, PushOptions options, TimeProvider clock)
+    {
+        this.store = IMirroredStore.Of(store);
+        this.options = options;
+        this.clock = clock;
+        answers = new(this.store);
+        began = clock.GetTimestamp();
+        isMissing = Task.Run(() => IsMissingAsync(tags, ending.Token));
+    }
+
+    /// <summary>Asks what the tags hold: at a registry one HEAD for each, at once.</summary>
+    /// <param name="store">Where the push will go.</param>
+    /// <param name="tags">The tags that it will write.</param>
+    /// <param name="options">Its options; null for the defaults.</param>
+    /// <exception cref="FormatException">One of the texts is not a tag.</exception>
+    public static UploadAhead Start(IContentStore store, IEnumerable<string> tags, PushOptions? options = null) =>
+        Start(store, tags, options, TimeProvider.System);
+
+    internal static UploadAhead Start(IContentStore store, IEnumerable<string> tags, PushOptions? options, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(tags);
+        return new(store, [.. Tag.ParseAll(tags)], (options ?? new()).Copy(), clock);
+    }
+
+    /// <summary>
+    /// Begins to send the config and the layers of an image that will be in the index, and does not wait for it. At a
+    /// registry: one HEAD for its manifest, and where that is missing what its blobs need. A failure is met again, and told, in the
+    /// push.
+    /// </summary>
+    /// <param name="image">The image.</param>
+    public void Add(Artifact image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        asking.Add(AddAsync(image, ending.Token));
+    }
+
+    /// <summary>Ends what is under way. What a push has not waited for by then is not complete.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync().ConfigureAwait(false);
+        foreach (var each in asking.Append(isMissing).Concat(blobs.Values.Select(static blob => blob.Value.Sending)))
+            await each.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ending.Dispose();
+    }
+
+    /// <summary>Waits until nothing is asked any more that a push would ask again.</summary>
+    internal async Task QuestionsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var each in asking.Append(isMissing))
+            await each.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>What was asked of a store; null where it is another. What tags held a while ago is asked anew.</summary>
+    internal PushAnswers? AnswersOf(IContentStore asked)
+    {
+        if (!asked.Equals(store))
+            return null;
+        if (clock.GetElapsedTime(began) > AnswersHold)
+            answers.ForgetTags();
+        return answers;
+    }
+
+    /// <summary>Waits for a blob that is sent to a store; null where it is not, or that failed.</summary>
+    internal async ValueTask<Arrival?> ArrivalAsync(
+        IContentStore asked, Digest blob, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        if (!asked.Equals(store) || !blobs.TryGetValue(blob, out var ahead))
+            return null;
+        ahead.Value.HeardBy(progress);
+        var sending = ahead.Value.Sending;
+        await ((Task)sending).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return sending.IsCompletedSuccessfully ? sending.Result : null;
+    }
+
+    private async Task<bool> IsMissingAsync(Tag[] tags, CancellationToken cancellationToken)
+    {
+        var isPlain = options is { ExistingTags: ExistingTagHandling.Overwrite, Recheck: false, Held: null, Admit: null };
+        if (!isPlain || tags.Length == 0)
+            return false;
+        var held = await ParallelWork.SelectAsync(tags, answers.TagAsync, cancellationToken).ConfigureAwait(false);
+        return held.Contains(null);
+    }
+
+    private async Task AddAsync(Artifact image, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        if (!await isMissing.ConfigureAwait(false) || await answers.HasAsync(image.Descriptor, cancellationToken).ConfigureAwait(false))
+            return;
+        var scope = PushScope.Alone(store, [new(image)], options);
+        foreach (var blob in scope.LeavesOf(image).Where(blob => !blob.Sources.Contains(store)))
+            _ = blobs.GetOrAdd(blob.Digest, _ => new(() => new(store, blob, cancellationToken))).Value;
+    }
+
+    /// <summary>A blob under way, and who hears of its bytes.</summary>
+    private sealed class BlobAhead : IProgress<long>
+    {
+        private readonly Lock gate = new();
+        private long unheard;
+        private IProgress<long>? listener;
+
+        public BlobAhead(IContentStore store, Blob blob, CancellationToken cancellationToken) =>
+            Sending = Task.Run(async () => await store.WriteAsync(blob, this, cancellationToken).ConfigureAwait(false));
+
+        public Task<Arrival> Sending { get; }
+
+        /// <summary>Tells somebody of all bytes, those of before too.</summary>
+        public void HeardBy(IProgress<long>? progress)
+        {
+            lock (gate)
+            {
+                listener = progress;
+                if (unheard > 0)
+                    Report(0);
+            }
+        }
+
+        public void Report(long value)
+        {
+            lock (gate)
+            {
+                unheard += value;
+                if (listener is null)
+                    return;
+                listener.Report(unheard);
+                unheard = 0;
+            }
+        }
+    }
+}

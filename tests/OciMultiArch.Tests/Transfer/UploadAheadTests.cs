@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Time.Testing;
+using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
+using OciMultiArch.Tests.Registry;
+
+namespace OciMultiArch.Tests.Transfer;
+
+/// <summary>Layers that are sent while the index that will hold them is made.</summary>
+public sealed class UploadAheadTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Layers_are_there_before_the_index_is_made_and_no_request_is_new()
+    {
+        await using var plain = await RegistryCase.InMemoryAsync();
+        await using var registry = await RegistryCase.InMemoryAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        var alone = await plain.App.PushAsync(index, ["1"]);
+
+        await using var ahead = await SentAheadAsync(registry, index, blobs: 4);
+
+        Assert.Empty(registry.Stored.Manifests);
+        var report = await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead });
+        Assert.Equal($"{index.Digest}", registry.Stored.Tags["1"]);
+        Assert.Equal(Told(plain), Told(registry));
+        Assert.Equal(Arrivals(alone), Arrivals(report));
+    }
+
+    [Theory]
+    [InlineData(ExistingTagHandling.Overwrite, true, 1)]
+    [InlineData(ExistingTagHandling.Keep, false, 0)]
+    [InlineData(ExistingTagHandling.Fail, false, 0)]
+    public async Task Nothing_is_sent_where_a_tag_may_hold_the_index_or_is_looked_after(ExistingTagHandling handling, bool isThere, int heads)
+    {
+        await using var registry = await RegistryCase.InMemoryAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        if (isThere)
+            await registry.App.PushAsync(await Samples.IndexAsync("linux/s390x"), ["1"]);
+        var before = registry.Log.Count();
+
+        await using (var ahead = UploadAhead.Start(registry.App, ["1"], new() { ExistingTags = handling }))
+        {
+            foreach (var image in await index.ImagesAsync())
+                ahead.Add(image);
+            await ahead.QuestionsAsync(default);
+        }
+
+        Assert.Equal(Enumerable.Repeat("HEAD", heads), registry.Log.Skip(before));
+    }
+
+    [Fact]
+    public async Task What_is_whole_under_its_tag_costs_one_request_with_it_too()
+    {
+        await using var registry = await RegistryCase.InMemoryAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        await registry.App.PushAsync(index, ["1"]);
+        var before = registry.Log.Count();
+
+        await using var ahead = UploadAhead.Start(registry.App, ["1"]);
+        await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead });
+
+        Assert.Equal(["HEAD"], registry.Log.Skip(before));
+    }
+
+    [Fact]
+    public async Task A_tag_that_another_moved_in_the_meantime_is_written_all_the_same()
+    {
+        await using var registry = await RegistryCase.InMemoryAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        await registry.App.PushAsync(index, ["1"]);
+        FakeTimeProvider clock = new();
+        await using var ahead = UploadAhead.Start(registry.App, ["1"], null, clock);
+        await ahead.QuestionsAsync(default);
+        await registry.App.PushAsync(await Samples.IndexAsync("linux/s390x"), ["1"]);
+
+        clock.Advance(TimeSpan.FromMinutes(1)); // as long as others are compiled
+        await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead });
+
+        Assert.Equal($"{index.Digest}", registry.Stored.Tags["1"]);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_there_is_not_sent()
+    {
+        await using var registry = await RegistryCase.InMemoryAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        var images = await index.ImagesAsync();
+        await registry.App.PushAsync(images[0]);
+        var before = registry.Log.Count();
+
+        await using var ahead = UploadAhead.Start(registry.App, ["1"]);
+        ahead.Add(images[0]);
+        await ahead.QuestionsAsync(default);
+
+        Assert.Equal(["HEAD", "HEAD"], registry.Log.Skip(before)); // the tag and the manifest
+    }
+
+    [Fact]
+    public async Task What_failed_ahead_is_sent_by_the_push()
+    {
+        await using var registry = await RegistryCase.InMemoryAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        registry.Fake.Inject(static request => request.Method == "POST", FakeReply.Error(403, "DENIED"));
+        await using var ahead = UploadAhead.Start(registry.App, ["1"]);
+        foreach (var image in await index.ImagesAsync())
+            ahead.Add(image);
+        await UntilAsync(() => registry.Log.Contains("POST"));
+
+        await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead });
+
+        Assert.Equal($"{index.Digest}", registry.Stored.Tags["1"]);
+        Assert.Equal(5, registry.Log.Count(static method => method == "POST"));
+    }
+
+    [Fact]
+    public async Task Giving_up_ends_what_is_under_way()
+    {
+        await using var registry = await RegistryCase.StartAsync();
+        TaskCompletionSource arrived = new(), never = new();
+        registry.Fake.Before = async context =>
+        {
+            if (context.Request.Method != "POST")
+                return false;
+            arrived.TrySetResult();
+            await never.Task.WaitAsync(context.RequestAborted);
+            return false;
+        };
+        var ahead = UploadAhead.Start(registry.App, ["1"]);
+        ahead.Add(await Samples.ImageAsync("linux/amd64"));
+        await arrived.Task.WaitAsync(Patience);
+
+        await ahead.DisposeAsync().AsTask().WaitAsync(Patience);
+
+        Assert.Empty(registry.Stored.Blobs);
+    }
+
+    [Fact]
+    public async Task Bytes_that_were_sent_before_are_told_to_whoever_watches_the_push()
+    {
+        await using var registry = await RegistryCase.InMemoryAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        await using var ahead = await SentAheadAsync(registry, index, blobs: 4);
+        Heard heard = new();
+
+        await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead, Progress = heard });
+
+        var last = heard.All[^1];
+        Assert.Equal((last.AllItems, last.AllBytes), (last.DoneItems, last.DoneBytes));
+    }
+
+    private static async Task<UploadAhead> SentAheadAsync(RegistryCase registry, Artifact index, int blobs)
+    {
+        var ahead = UploadAhead.Start(registry.App, ["1"]);
+        foreach (var image in await index.ImagesAsync())
+            ahead.Add(image);
+        await UntilAsync(() => registry.Stored.Blobs.Count == blobs);
+        return ahead;
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (!holds())
+            await Task.Delay(10, patience.Token);
+    }
+
+    private static HashSet<(Digest Blob, Arrival Arrival)> Arrivals(PushReport report) =>
+        [.. report.Blobs.Select(static blob => (blob.Descriptor.Digest, blob.Arrival))];
+
+    // Each request, whatever the names of uploads are.
+    private static IEnumerable<string> Told(RegistryCase registry) => registry.Fake.Requests
+        .Select(static each => $"{each.Method} {each.Target.Split("/uploads/")[0]}")
+        .Order(StringComparer.Ordinal);
+}
