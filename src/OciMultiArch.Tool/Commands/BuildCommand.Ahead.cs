@@ -18,7 +18,7 @@ internal static partial class BuildCommand
                 return;
             var tags = settings.Tags.Select(static tag => tag.Value).ToArray();
             foreach (var place in settings.To.OfType<Place.Registry>())
-                ahead[place] = UploadAhead.Start(session.ForWriting(place), tags, session.NewPushOptions());
+                ahead[place] = session.ForWriting(place).UploadAhead(tags, session.NewPushOptions());
         }
 
         public void Add(Artifact image)

@@ -56,7 +56,7 @@ internal static class OptionsOfOtherTools
         --oci-layout, --from-oci-layout, --to-oci-layout | write oci:DIR:TAG in place of the reference
         --local, -L | --load docker
         --bare, --base-import-paths, --preserve-import-paths, -B, -P | --to host/repository
-        --build-arg | ?--go-env '--platform' says GOOS and GOARCH, '--go-env NAME=VALUE' and '--ldflags FLAGS' the rest; use an option of 'ocimulti build'
+        --build-arg | ?--go-env '--platform' says GOOS and GOARCH, --go-env and --ldflags the rest; use an option of 'ocimulti build'
         --cache-from, --cache-to | --cache DIR
         --disable-optimizations | --flags=-gcflags=all=-N
         --bom, --sbom-dir, --attest | --sbom spdx; use 'ocimulti artifact push --subject REF'

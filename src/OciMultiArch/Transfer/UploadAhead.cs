@@ -7,9 +7,10 @@ namespace OciMultiArch;
 
 /// <summary>
 /// Sends configs and layers of images to a store while the index that will hold them is still being made, as programs for
-/// further platforms are compiled. No manifest and no tag is written: those come with the push, which is given this by
-/// <see cref="PushOptions.Ahead"/>, sends what is missing, and asks nothing twice. Without a push, what was sent has no name, and
-/// the store removes it in its own time. Together they make the requests that the push alone would make, in another order.
+/// further platforms are compiled: <c>store.UploadAhead(tags)</c>. No manifest and no tag is written: those come with the push,
+/// which is given this by <see cref="PushOptions.Ahead"/>, sends what is missing, and asks nothing twice. Without a push, what
+/// was sent has no name, and the store removes it in its own time. Together they make the requests that the push alone would
+/// make, in another order.
 /// <para>Nothing is sent ahead, and all is left to the push, where one of the tags might hold the index already (each holds
 /// something), where there is no tag, and where the options look after tags, check again, or ask before anything is written:
 /// <see cref="PushOptions.ExistingTags"/>, <see cref="PushOptions.Recheck"/>, <see cref="PushOptions.Admit"/>,
@@ -24,35 +25,21 @@ public sealed class UploadAhead : IAsyncDisposable
     private readonly ConcurrentDictionary<Digest, Lazy<BlobAhead>> blobs = new();
     private readonly ConcurrentBag<Task> asking = [];
     private readonly IContentStore store;
-    private readonly PushOptions options;
     private readonly PushAnswers answers;
     private readonly TimeProvider clock;
     private readonly long began;
     private readonly Task<bool> isMissing;
 
-    private UploadAhead(IContentStore store, Tag[] tags, PushOptions options, TimeProvider clock)
+    /// <param name="store">Where the push will go.</param>
+    /// <param name="tags">The tags that it will write; none where nothing is to be sent ahead.</param>
+    /// <param name="clock">Says how old answers are.</param>
+    internal UploadAhead(IContentStore store, IReadOnlyList<Tag> tags, TimeProvider clock)
     {
         this.store = IMirroredStore.Of(store);
-        this.options = options;
         this.clock = clock;
         answers = new(this.store);
         began = clock.GetTimestamp();
         isMissing = Task.Run(() => IsMissingAsync(tags, ending.Token));
-    }
-
-    /// <summary>Asks what the tags hold: at a registry one HEAD for each, at once.</summary>
-    /// <param name="store">Where the push will go.</param>
-    /// <param name="tags">The tags that it will write.</param>
-    /// <param name="options">Its options; null for the defaults.</param>
-    /// <exception cref="FormatException">One of the texts is not a tag.</exception>
-    public static UploadAhead Start(IContentStore store, IEnumerable<string> tags, PushOptions? options = null) =>
-        Start(store, tags, options, TimeProvider.System);
-
-    internal static UploadAhead Start(IContentStore store, IEnumerable<string> tags, PushOptions? options, TimeProvider clock)
-    {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(tags);
-        return new(store, [.. Tag.ParseAll(tags)], (options ?? new()).Copy(), clock);
     }
 
     /// <summary>
@@ -71,16 +58,16 @@ public sealed class UploadAhead : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync().ConfigureAwait(false);
-        foreach (var each in asking.Append(isMissing).Concat(blobs.Values.Select(static blob => blob.Value.Sending)))
-            await each.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var work in asking.Append(isMissing).Concat(blobs.Values.Select(static blob => blob.Value.Sending)))
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ending.Dispose();
     }
 
     /// <summary>Waits until nothing is asked any more that a push would ask again.</summary>
     internal async Task QuestionsAsync(CancellationToken cancellationToken)
     {
-        foreach (var each in asking.Append(isMissing))
-            await each.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var question in asking.Append(isMissing))
+            await question.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -107,11 +94,8 @@ public sealed class UploadAhead : IAsyncDisposable
         return sending.IsCompletedSuccessfully ? sending.Result : null;
     }
 
-    private async Task<bool> IsMissingAsync(Tag[] tags, CancellationToken cancellationToken)
+    private async Task<bool> IsMissingAsync(IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
     {
-        var isPlain = options is { ExistingTags: ExistingTagHandling.Overwrite, Recheck: false, Held: null, Admit: null };
-        if (!isPlain || tags.Length == 0)
-            return false;
         var held = await ParallelWork.SelectAsync(tags, answers.TagAsync, cancellationToken).ConfigureAwait(false);
         return held.Contains(null);
     }
@@ -121,8 +105,7 @@ public sealed class UploadAhead : IAsyncDisposable
         await Task.Yield();
         if (!await isMissing.ConfigureAwait(false) || await answers.HasAsync(image.Descriptor, cancellationToken).ConfigureAwait(false))
             return;
-        var scope = PushScope.Alone(store, [new(image)], options);
-        foreach (var blob in scope.LeavesOf(image).Where(blob => !blob.Sources.Contains(store)))
+        foreach (var blob in image.Blobs.Where(blob => !blob.IsFetchedElsewhere && !blob.Sources.Contains(store)))
             _ = blobs.GetOrAdd(blob.Digest, _ => new(() => new(store, blob, cancellationToken))).Value;
     }
 

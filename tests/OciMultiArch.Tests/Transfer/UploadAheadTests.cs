@@ -39,7 +39,7 @@ public sealed class UploadAheadTests
             await registry.App.PushAsync(await Samples.IndexAsync("linux/s390x"), ["1"]);
         var before = registry.Log.Count();
 
-        await using (var ahead = UploadAhead.Start(registry.App, ["1"], new() { ExistingTags = handling }))
+        await using (var ahead = registry.App.UploadAhead(["1"], new() { ExistingTags = handling }))
         {
             foreach (var image in await index.ImagesAsync())
                 ahead.Add(image);
@@ -57,7 +57,7 @@ public sealed class UploadAheadTests
         await registry.App.PushAsync(index, ["1"]);
         var before = registry.Log.Count();
 
-        await using var ahead = UploadAhead.Start(registry.App, ["1"]);
+        await using var ahead = registry.App.UploadAhead(["1"]);
         await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead });
 
         Assert.Equal(["HEAD"], registry.Log.Skip(before));
@@ -70,7 +70,7 @@ public sealed class UploadAheadTests
         var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await registry.App.PushAsync(index, ["1"]);
         FakeTimeProvider clock = new();
-        await using var ahead = UploadAhead.Start(registry.App, ["1"], null, clock);
+        await using var ahead = PushExtensions.Ahead(registry.App, ["1"], null, clock);
         await ahead.QuestionsAsync(default);
         await registry.App.PushAsync(await Samples.IndexAsync("linux/s390x"), ["1"]);
 
@@ -89,7 +89,7 @@ public sealed class UploadAheadTests
         await registry.App.PushAsync(images[0]);
         var before = registry.Log.Count();
 
-        await using var ahead = UploadAhead.Start(registry.App, ["1"]);
+        await using var ahead = registry.App.UploadAhead(["1"]);
         ahead.Add(images[0]);
         await ahead.QuestionsAsync(default);
 
@@ -102,7 +102,7 @@ public sealed class UploadAheadTests
         await using var registry = await RegistryCase.InMemoryAsync();
         var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         registry.Fake.Inject(static request => request.Method == "POST", FakeReply.Error(403, "DENIED"));
-        await using var ahead = UploadAhead.Start(registry.App, ["1"]);
+        await using var ahead = registry.App.UploadAhead(["1"]);
         foreach (var image in await index.ImagesAsync())
             ahead.Add(image);
         await UntilAsync(() => registry.Log.Contains("POST"));
@@ -126,7 +126,7 @@ public sealed class UploadAheadTests
             await never.Task.WaitAsync(context.RequestAborted);
             return false;
         };
-        var ahead = UploadAhead.Start(registry.App, ["1"]);
+        var ahead = registry.App.UploadAhead(["1"]);
         ahead.Add(await Samples.ImageAsync("linux/amd64"));
         await arrived.Task.WaitAsync(Patience);
 
@@ -151,7 +151,7 @@ public sealed class UploadAheadTests
 
     private static async Task<UploadAhead> SentAheadAsync(RegistryCase registry, Artifact index, int blobs)
     {
-        var ahead = UploadAhead.Start(registry.App, ["1"]);
+        var ahead = registry.App.UploadAhead(["1"]);
         foreach (var image in await index.ImagesAsync())
             ahead.Add(image);
         await UntilAsync(() => registry.Stored.Blobs.Count == blobs);
