@@ -68,9 +68,10 @@ public sealed class InterruptionProofs(ITestOutputHelper output)
             server.HoldRequest = 1 + (int)(moment.Share * all);
         if (moment.Event == Event.Bytes)
             server.HoldAfterBytes = 1 + (long)(moment.Share * LayerBytes / 2);
-        // What is watched for may be over when the signal comes on a busy machine: the run must not be over with it.
+        // What is watched for may be over when the signal comes on a busy machine: the run must not be over with it. The first request
+        // is made while go compiles, the second when an image is packed.
         if (moment.Event is Event.Compiling or Event.Linking or Event.Packing)
-            server.HoldRequest = 1;
+            server.HoldRequest = 2;
     }
 
     private static async Task PrepareAsync(TempFolder folder, RealRegistry registry)

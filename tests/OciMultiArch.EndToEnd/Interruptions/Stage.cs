@@ -8,6 +8,7 @@ internal sealed class Stage(Moment moment, RealRegistry registry, ForwardingServ
 {
     private readonly TempFolder folder = new();
     private int process;
+    private int pressed;
 
     public string Repository { get; } = $"app{moment.Number}";
 
@@ -128,8 +129,11 @@ internal sealed class Stage(Moment moment, RealRegistry registry, ForwardingServ
         }
     }
 
+    // A second signal would end the program at once.
     private void Press()
     {
+        if (Interlocked.Exchange(ref pressed, 1) == 1)
+            return;
         var group = Volatile.Read(ref process).ToString(CultureInfo.InvariantCulture);
         using var kill = System.Diagnostics.Process.Start(
             Programs.Find("kill", "procps"), ["-INT", "--", moment.ToGroup ? $"-{group}" : group]);
