@@ -54,7 +54,7 @@ for each in image test command; do
   echo "$what: $took s, $(megabytes "$each") MB of packages, load $(cut -d' ' -f1 /proc/loadavg 2>/dev/null || echo unknown)" >&2
   line+="$([ "$line" = "On a fresh machine" ] && echo ":" || echo ",") $took s to $what"
 done
-line+=". Measured by \`benchmarks/first.sh\` with $(getconf _NPROCESSORS_ONLN) cores, an empty home and no packages there."
+line+=$'.\n'"Measured by \`benchmarks/first.sh\` with $(getconf _NPROCESSORS_ONLN) cores, an empty home and no packages there."
 echo "$line"
 if [ -n "$page" ]; then
   NEW="$line" perl -0pi -e 's/^On a fresh machine.*?\n(?=\n)/$ENV{NEW}\n/ms' "$root/README.md"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
@@ -75,9 +76,28 @@ internal static class TagCommand
         var tags = parsed.GetRequiredValue(Tags);
         return PushCommand.RunAsync(session, async _ =>
         {
+            var before = BeforeAsync(session, from.Place, tags, cancellationToken);
             var artifact = await session.GetAsync(from, [from.Place], cancellationToken);
-            return [new(from.Place, artifact, tags)];
+            return [new(from.Place, artifact, tags) { Before = await before }];
         }, cancellationToken);
+    }
+
+    // People are told what a tag held, which a registry is asked meanwhile. A program saves the request.
+    private static async Task<IReadOnlyDictionary<string, string?>?> BeforeAsync(
+        Session session, Place place, IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
+    {
+        if (!Screen.IsTerminal || session.IsJson || session.IsDryRun || place is not Place.Registry)
+            return null;
+        var store = session.ForWriting(place);
+        try
+        {
+            var held = await ParallelWork.SelectAsync(tags, store.ResolveAsync, cancellationToken);
+            return tags.Zip(held).ToDictionary(static pair => pair.First.Value, static pair => pair.Second?.Digest.ToString());
+        }
+        catch (OciException)
+        {
+            return null; // who may write need not be allowed to read
+        }
     }
 
     private static async Task ListAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     /// <summary>What was sent while the result was made; null for nothing.</summary>
     public UploadAhead? Ahead { get; init; }
 
+    /// <summary>What the tags held, where that was asked; null where the push itself may say it.</summary>
+    public IReadOnlyDictionary<string, string?>? Before { get; init; }
+
     /// <summary>The result as it is told of; null for what is pushed.</summary>
     public Artifact? Told { get; init; }
 
@@ -160,6 +163,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         options.BeforeTags = Together is null ? null : Together.ArriveAsync;
         var results = await new[] { store }.PushAsync(Roots, options, cancellationToken);
         var report = Report.Destination.Of(Reference, results[0]);
+        if (Before is { } before)
+            report = report with { Before = before };
         if (report.Failure is not null)
             Together?.GiveUp(Reference);
         if (archive is null || report.Failure is not null)
