@@ -26,6 +26,9 @@ internal static partial class SharedOptions
         "--dry-run",
         "Write nothing. Only read (GET and HEAD), and say what would be sent, mounted, written, tagged or deleted.");
 
+    public static Option<int?> Limit { get; } = OptionFactory.One(
+        "--limit", "N", TagFilterOptions.ParseCount, "Only the first N names, as they are listed; what follows is not asked for.");
+
     public static Option<TimeSpan?> Wait { get; } = OptionFactory.One(
         "--wait",
         "TIME",

@@ -16,9 +16,10 @@ internal static class CatalogCommand
             """
             ocimulti catalog localhost:5000
             ocimulti catalog localhost:5000 --json
+            ocimulti catalog localhost:5000 --limit 20
             """)
         {
-            SharedOptions.Registry, SharedOptions.Json,
+            SharedOptions.Registry, SharedOptions.Limit, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -27,8 +28,11 @@ internal static class CatalogCommand
     private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var registry = parsed.GetRequiredValue(SharedOptions.Registry);
+        var listed = session.Client.RepositoriesAsync(registry, cancellationToken);
+        if (parsed.GetValue(SharedOptions.Limit) is { } limit)
+            listed = listed.Take(limit);
         List<string> repositories = [];
-        await foreach (var repository in session.Client.RepositoriesAsync(registry, cancellationToken))
+        await foreach (var repository in listed)
         {
             if (parsed.GetValue(SharedOptions.Json))
                 repositories.Add(repository.ToString());

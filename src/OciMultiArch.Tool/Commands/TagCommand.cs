@@ -21,9 +21,6 @@ internal static class TagCommand
         Place.Parse,
         "A repository such as ghcr.io/acme/api, oci:DIR, oci-archive:FILE or docker-archive:FILE[:REPO].");
 
-    private static readonly Option<int?> Limit = OptionFactory.One(
-        "--limit", "N", TagFilterOptions.ParseCount, "Only the first N names, as they are listed; what follows is not asked for.");
-
     public static Command Create()
     {
         DocumentedCommand command = new("tag",
@@ -53,7 +50,7 @@ internal static class TagCommand
             ocimulti tags ghcr.io/acme/api --limit 20
             """)
         {
-            Repository, Limit, SharedOptions.Json,
+            Repository, SharedOptions.Limit, SharedOptions.Json,
         };
         Session.Run(command, ListAsync);
         return command;
@@ -106,7 +103,7 @@ internal static class TagCommand
         if (place is Place.Layout layout)
             _ = layout.Existing();
         var names = SourceNames.OfAsync(session.ForReading(place), cancellationToken);
-        if (parsed.GetValue(Limit) is { } limit)
+        if (parsed.GetValue(SharedOptions.Limit) is { } limit)
             names = names.Take(limit);
         if (parsed.GetValue(SharedOptions.Json))
         {

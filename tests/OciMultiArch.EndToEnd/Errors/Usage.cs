@@ -53,6 +53,7 @@ internal static class Usage
         Of("A path where a host is wanted", "tags {registry}/app --plain-http {registry}/app"),
         Of("An invalid number of retries", "tags {registry}/app --retries many"),
         Of("An invalid number of tags to list", "tags {registry}/app --limit 0"),
+        Of("An invalid number of repositories to list", "catalog {registry} --limit 0"),
         Of("An invalid number of jobs", "tags {registry}/app --jobs 0"),
         Of("An invalid size of parts", "copy oci:app:1 {registry}/app:1 --chunk-size 5"),
         Of("An invalid time to wait", "digest {registry}/app:1 --wait soon"),

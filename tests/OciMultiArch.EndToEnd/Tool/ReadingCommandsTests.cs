@@ -51,6 +51,23 @@ public sealed class ReadingCommandsTests
     }
 
     [Fact]
+    public async Task Repositories_up_to_a_limit_are_listed_and_no_page_beyond_it_is_asked_for()
+    {
+        await using var fake = await FakeRegistry.StartAsync(new() { PageSize = 2 });
+        foreach (var name in new[] { "a", "b", "c", "d", "e" })
+            fake.Repository(name).Put(SampleImage.Make("linux/amd64"), "1");
+        using var tool = SampleProgram.Ocimulti();
+
+        var three = (await tool.RunAsync("catalog", fake.Host, "--limit", "3")).Succeeded();
+        var two = await tool.JsonAsync("catalog", fake.Host, "--limit", "2");
+        var all = await tool.JsonAsync("catalog", fake.Host, "--limit", "9");
+
+        Assert.Equal($"{fake.Host}/a\n{fake.Host}/b\n{fake.Host}/c\n", three.Stdout);
+        Assert.Equal((2, 1), (two["repositories"]!.AsArray().Count, (int)two["requests"]!));
+        Assert.Equal((5, 3), (all["repositories"]!.AsArray().Count, (int)all["requests"]!));
+    }
+
+    [Fact]
     public async Task Raw_are_the_very_bytes()
     {
         using var tool = SampleProgram.Ocimulti();
