@@ -25,8 +25,13 @@ internal sealed class PushAnswers(IContentStore store)
     public ValueTask<Artifact> ChildAsync(Artifact parent, Descriptor entry, CancellationToken cancellationToken) =>
         AskAsync(children, entry.Digest, cancel => parent.ChildAsync(entry, cancel), cancellationToken);
 
-    /// <summary>Asks anew what tags hold.</summary>
-    public void ForgetTags() => tags.Clear();
+    /// <summary>Asks anew what those tags hold that held one of these.</summary>
+    public void ForgetTags(IEnumerable<Digest> held)
+    {
+        foreach (var (tag, answer) in tags)
+            if (answer is { IsCompletedSuccessfully: true, Result: { } digest } && held.Contains(digest))
+                tags.TryRemove(tag, out _);
+    }
 
     private static async ValueTask<T> AskAsync<TKey, T>(
         ConcurrentDictionary<TKey, Task<T>> answers,

@@ -20,7 +20,7 @@ internal sealed class PushScope
         named = store;
         Store = IMirroredStore.Of(store);
         Options = options;
-        Answers = answers ?? options.Ahead?.AnswersOf(Store) ?? new(Store);
+        Answers = answers ?? options.Ahead?.AnswersOf(Store, inputs.Select(static input => input.Root.Artifact.Digest)) ?? new(Store);
         this.inputs = IReferrersKeeper.Is(store) ? inputs : [.. inputs.Select(static input => input.Alone())];
         Artifacts = [.. inputs.Select(static input => input.Root)];
         Named = [.. Artifacts.Select(artifact => NewRoot(artifact, holder: null))];

@@ -10,7 +10,7 @@ namespace OciMultiArch;
 /// further platforms are compiled: <c>store.UploadAhead(tags)</c>. No manifest and no tag is written: those come with the push,
 /// which is given this by <see cref="PushOptions.Ahead"/>, sends what is missing, and asks nothing twice. Without a push, what
 /// was sent has no name, and the store removes it in its own time. Together they make the requests that the push alone would
-/// make, in another order; only what tags hold is asked once more where making the index took over ten seconds.
+/// make, in another order; only a tag that held the index is asked for once more where making it took over ten seconds.
 /// <para>Nothing is sent ahead, and all is left to the push, where one of the tags might hold the index already (each holds
 /// something), where there is no tag, and where the options look after tags, check again, or ask before anything is written:
 /// <see cref="PushOptions.ExistingTags"/>, <see cref="PushOptions.Recheck"/>, <see cref="PushOptions.Admit"/>,
@@ -71,13 +71,16 @@ public sealed class UploadAhead : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>What was asked of a store; null where it is another. What tags held a while ago is asked anew.</summary>
-    internal PushAnswers? AnswersOf(IContentStore asked)
+    /// <summary>
+    /// What was asked of a store; null where it is another. A tag that held a root a while ago is asked for anew: it would not be
+    /// written.
+    /// </summary>
+    internal PushAnswers? AnswersOf(IContentStore asked, IEnumerable<Digest> roots)
     {
         if (!asked.Equals(store))
             return null;
         if (clock.GetElapsedTime(began) > AnswersHold)
-            answers.ForgetTags();
+            answers.ForgetTags(roots);
         return answers;
     }
 
