@@ -16,6 +16,9 @@ internal static partial class BuildCommand
         {
             if (session.IsDryRun || settings.Platforms.Count == 1 || settings.PerArchTags.Length > 0)
                 return;
+            // These are checked once the index is made, and then nothing was written.
+            if (session.ExpectsPlatforms || settings.Load is not null || settings.To.Any(static place => place.IsArchive))
+                return;
             var tags = settings.Tags.Select(static tag => tag.Value).ToArray();
             foreach (var place in settings.To.OfType<Place.Registry>())
                 ahead[place] = session.ForWriting(place).UploadAhead(tags, session.NewPushOptions());

@@ -57,6 +57,9 @@ internal sealed partial class Session : IDisposable
     /// <summary>Whether what is not there yet is waited for.</summary>
     public bool Waits => wait > TimeSpan.Zero;
 
+    /// <summary>Whether a result is refused that has not every platform that was named.</summary>
+    public bool ExpectsPlatforms => expected.Count > 0;
+
     /// <summary>Whether the content of manifests that exist is checked, too.</summary>
     public bool IsRecheck { get; }
 

@@ -61,6 +61,20 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public async Task An_index_that_is_refused_once_it_is_made_has_sent_no_layer()
+    {
+        await using var registry = await FakeRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+
+        var refused = await tool.RunAsync(
+            "build", SampleProgram.HelloGo, "--platform", "linux/amd64,linux/arm64", "--to", $"{registry.Host}/hello", "-t", "1.0",
+            "--expect-platforms", "linux/s390x");
+
+        Assert.Contains("Nothing was written.", refused.Stderr, StringComparison.Ordinal);
+        Assert.Empty(registry.Repository("hello").Blobs);
+    }
+
+    [Fact]
     public async Task Without_a_tag_no_tag_is_written()
     {
         await using var registry = await RealRegistry.StartAsync();
