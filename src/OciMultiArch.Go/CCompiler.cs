@@ -6,16 +6,19 @@ namespace OciMultiArch.Go;
 internal static class CCompiler
 {
     private const string Variable = "CC";
+    private const string Switch = "CGO_ENABLED";
 
     // The folder of the runtime's C files, and compilers by their names.
     private static readonly string[] Signs = ["cgo", "gcc", "clang"];
 
-    /// <summary>What helps where a build failed for want of a platform's own compiler; null where that is not it.</summary>
+    /// <summary>What helps where a build failed for want of cgo, or of a platform's own compiler; null where that is not it.</summary>
     /// <param name="answer">What go said.</param>
     /// <param name="target">What was built for.</param>
     public static Remedy? RemedyFor(GoAnswer answer, GoTarget target)
     {
-        var usesCgo = target.Own.GetValueOrDefault("CGO_ENABLED", "0") != "0";
+        var usesCgo = target.Own.GetValueOrDefault(Switch, "0") != "0";
+        if (!usesCgo && answer.Errors.Contains("requires cgo", StringComparison.Ordinal))
+            return new(RemedyKind.SetCompiler, $"Turn cgo on: set {Switch} to 1 in GoEnvironment.");
         if (!usesCgo || target.Own.ContainsKey(Variable) || IsOfMachine(target))
             return null;
         if (!Array.Exists(Signs, sign => answer.Errors.Contains(sign, StringComparison.Ordinal)))

@@ -20,7 +20,7 @@ const string Description =
     Credentials are looked for in this order: OCI_REGISTRY_USERNAME and OCI_REGISTRY_PASSWORD for the host that OCI_REGISTRY
     names; DOCKER_AUTH_CONFIG; the login of this tool or of docker; the login of podman; GITHUB_TOKEN for ghcr.io.
 
-    Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.
+    Exit status: 0 done, 1 failed, 2 wrong usage, 129 hung up, 130 interrupted, 143 terminated.
     """;
 
 ZstdCompression.Register();

@@ -58,6 +58,9 @@ internal sealed record FileArgument(string Source, string Destination, PlacedMod
     {
         if (DiskReason.IsOtherText(source))
             return new(Problem.NotSupported, $"{option} {Output.Plain(source)}: the name is not UTF-8 text.", new("Rename it."));
+        if (DiskReason.IsHidden(source))
+            return new(
+                Problem.DiskFailure, $"{option} {Output.Plain(source)}: {DiskReason.Denied}.", new("Check who may enter its folder."));
         return new(
             Problem.NotFound,
             $"{option} {Output.Plain(source)}: there is no such file or folder.",

@@ -1,3 +1,5 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Tool.Arguments;
 
 /// <content>The kinds of places.</content>
@@ -55,7 +57,7 @@ internal abstract partial record Place
         public override IContentStore ForWriting(RegistryClient client) => OciLayout.At(Folder);
 
         /// <summary>The folder, which must be there.</summary>
-        /// <exception cref="ContentNotFoundException">There is no such folder.</exception>
+        /// <exception cref="OciException">There is no such folder, or it may not be entered.</exception>
         public OciLayout Existing() => Directory.Exists(Folder)
             ? OciLayout.At(Folder)
             : throw NotFound();
@@ -64,8 +66,16 @@ internal abstract partial record Place
 
         public override string ToString() => Prefix + Folder;
 
-        private ContentNotFoundException NotFound() =>
-            new(Problem.NotFound, $"There is no folder {Folder}.", new("Check its name."));
+        private OciException NotFound()
+        {
+            if (System.IO.File.Exists(Folder))
+                return Unusable($"{Folder} is a file, not a folder.", "Write oci-archive: or docker-archive: before an archive.");
+            if (DiskReason.IsHidden(Folder))
+                return Unusable($"The folder {Folder} cannot be read: {DiskReason.Denied}.", "Check who may enter it.");
+            return new ContentNotFoundException(Problem.NotFound, $"There is no folder {Folder}.", new("Check its name."));
+        }
+
+        private static OciException Unusable(string reason, string remedy) => new(Problem.DiskFailure, reason, new(remedy));
     }
 
     /// <summary>A tar file of an OCI layout, by its full path.</summary>

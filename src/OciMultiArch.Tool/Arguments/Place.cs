@@ -37,6 +37,7 @@ internal abstract partial record Place
                 return local.Place;
             throw new FormatException($"'{text}' names {WhatOf(local.Name)}. Write only the place, as {local.Place.Form}.");
         }
+        OtherForm.Refuse(text);
         if (RepositoryName.TryParse(text, null, out var name))
             return Registry.Of(name, text);
         if (!ImageReference.TryParse(text, null, out var reference))
@@ -85,6 +86,10 @@ internal abstract partial record Place
     {
         if (path == "-" && prefix != Layout.Prefix)
             return StandardOutput;
+        HomeSign.Refuse(path, prefix);
+        if (path.StartsWith("//", StringComparison.Ordinal) && !OperatingSystem.IsWindows())
+            throw new FormatException(
+                $"'{prefix}{path}' is no URL. Write {prefix}{path.TrimStart('/')}, or {prefix}/PATH for a full path.");
         if (path.Length > 0)
             return Path.GetFullPath(path);
         var kind = prefix == Layout.Prefix ? "folder" : "file";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Credentials;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
@@ -73,13 +74,13 @@ internal static partial class SharedOptions
 
     public static Option<IReadOnlyList<Tag>> AlsoTags { get; } = OptionFactory.Short("--also-tag", OptionFactory.Short(
         "-t",
-        OptionFactory.Many("--tag", "TAG", static text => Tag.Parse(text), "A further tag for the index; repeatable.")));
+        OptionFactory.Many("--tag", "TAG", TagArgument.ParseFurther, "A further tag for the index; repeatable.")));
 
     /// <summary>Tags of what is made; <see cref="TagsOf"/> puts them in order.</summary>
     public static Option<IReadOnlyList<Tag>> Tags { get; } = OptionFactory.Short("-t", OptionFactory.Many(
         "--tag",
         "TAG",
-        static text => Tag.Parse(text),
+        TagArgument.ParseNew,
         "A tag to write when everything is there; repeatable. The tag latest is written last. Default: none."));
 
     public static Option<bool> IncludeForeign { get; } = OptionFactory.Flag(
@@ -157,18 +158,20 @@ internal static partial class SharedOptions
 
     private static string? FolderName(string text)
     {
+        HomeSign.Refuse(text);
         if (text.Length > 0)
             return text;
         throw new FormatException("the name is empty. Name a folder, or leave the option out.");
     }
 
+    // A full path even where there is no home: what is kept never goes into the sources in the working folder.
     private static string UserCacheFolder()
     {
-        var named = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (!string.IsNullOrEmpty(named) && Path.IsPathFullyQualified(named))
+        if (UserFolder.Absolute(Environment.GetEnvironmentVariable("XDG_CACHE_HOME")) is { } named)
             return named;
-        if (OperatingSystem.IsWindows())
-            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        var home = UserFolder.Home(Environment.GetEnvironmentVariable);
+        if (!OperatingSystem.IsWindows())
+            return Path.Combine(home, ".cache");
+        return UserFolder.Absolute(Environment.GetEnvironmentVariable("LOCALAPPDATA")) ?? Path.Combine(home, "AppData", "Local");
     }
 }

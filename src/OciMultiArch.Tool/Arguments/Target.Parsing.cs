@@ -13,6 +13,7 @@ internal sealed partial record Target
     {
         if (Place.ParseLocal(text) is { } local)
             return Of(local.Place, local.Name);
+        OtherForm.Refuse(text);
         var reference = ImageReference.Parse(text);
         return new(Place.Registry.Of(reference.Repository, text), reference.Tag, reference.Digest);
     }

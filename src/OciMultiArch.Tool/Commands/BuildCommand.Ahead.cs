@@ -17,7 +17,12 @@ internal static partial class BuildCommand
             if (session.IsDryRun || settings.Platforms.Count == 1 || settings.PerArchTags.Length > 0)
                 return;
             // These are checked once the index is made, and then nothing was written.
-            if (session.ExpectsPlatforms || settings.Load is not null || settings.To.Any(static place => place.IsArchive))
+            if (session.ExpectsPlatforms || settings.Reader.IsOffline || settings.Load is not null)
+                return;
+            if (settings.To.Any(static place => place.IsArchive))
+                return;
+            // All layers of a base become gzip, whatever they are.
+            if (settings.ZstdCopy is not null && (settings.Base is not null || settings.Bases is not null))
                 return;
             var tags = settings.Tags.Select(static tag => tag.Value).ToArray();
             foreach (var place in settings.To.OfType<Place.Registry>())
@@ -35,8 +40,7 @@ internal static partial class BuildCommand
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var each in ahead.Values)
-                await each.DisposeAsync();
+            await Task.WhenAll(ahead.Values.Select(static each => each.DisposeAsync().AsTask()));
         }
     }
 }

@@ -79,8 +79,11 @@ internal static partial class BuildCommand
 
     private static TemplateArgument<Place> PlaceOf(string text) => TemplateArgument<Place>.Parse(text, Place.ParseNew);
 
-    private static TemplateArgument<Tag> TagOf(string text) =>
-        TemplateArgument<Tag>.Parse(text, static tag => Tag.Parse(tag));
+    private static TemplateArgument<Tag> TagOf(string text)
+    {
+        TagArgument.RefuseWhole(text);
+        return TemplateArgument<Tag>.Parse(text, static tag => Tag.Parse(tag));
+    }
 
     private static Option[] Options => [.. OwnOptions, .. DeliveryOptions];
 

@@ -61,15 +61,18 @@ internal static partial class BuildCommand
     {
         if (result.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value)))
             result.AddError("The name of a package is empty. Write its folder, such as ./cmd/api, or leave it out for this one.");
+        foreach (var package in result.Tokens.Select(static token => token.Value))
+            if (OtherForm.PlatformReason(package) is { } reason && !Directory.Exists(package))
+                result.AddError($"'{package}' {reason}");
     }
 
     private static void CheckDelivery(CommandResult result)
     {
         CreatedTime.CheckEnvironment(result);
-        var whole = result.GetResult(TagNames)?.Tokens.FirstOrDefault(static token => token.Value.Contains('/'));
-        if (whole is not null)
+        var whole = result.GetResult(TagNames)?.Tokens.Select(static token => TagArgument.WholeReason(token.Value)).OfType<string>();
+        if (whole?.FirstOrDefault() is { } reason)
         {
-            result.AddError(WholeName(whole.Value));
+            result.AddError($"{TagNames.Name}: {reason}");
             return;
         }
         var hasPlace = result.GetResult(To) is { Implicit: false };
@@ -81,15 +84,6 @@ internal static partial class BuildCommand
             result.AddError("--per-arch-tags needs a --tag to begin with.");
         if (hasTags && !hasPlace && result.GetResult(LoadOption.Option)?.Tokens is [var load] && LoadOption.HasTag(load.Value))
             result.AddError($"--tag is not used where --load {load.Value} names a tag itself. Leave one of them out.");
-    }
-
-    // As docker build takes it.
-    private static string WholeName(string given)
-    {
-        var end = given.LastIndexOf('/');
-        var colon = given.IndexOf(':', end);
-        var (repository, tag) = colon < 0 ? (given, "latest") : (given[..colon], given[(colon + 1)..]);
-        return $"--tag: '{given}' is a repository with its tag. Write {To.Name} {repository} --tag {tag}.";
     }
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ internal static class ManifestMergeCommand
         OptionFactory.Short("-t", OptionFactory.Many(
             "--tag",
             "TAG",
-            static text => Tag.Parse(text),
+            TagArgument.ParseFurther,
             "A further tag for the index; repeatable. With --expect-platforms it is written only when none is missing.")));
 
     private static readonly Option<bool> WhenComplete = OptionFactory.Flag(

@@ -9,7 +9,7 @@ internal static partial class ResolveCommand
 {
     private const string NamePlaceholder = "{name}";
 
-    private static readonly Option<string[]> Files = Required(OptionFactory.Short("-f", OptionFactory.Texts(
+    private static readonly Option<string[]> Files = OptionFactory.Required(OptionFactory.Short("-f", OptionFactory.Texts(
         "--filename",
         "FILE",
         "A file of YAML or JSON, a folder with such files, or - for the standard input; repeatable.")));
@@ -33,12 +33,6 @@ internal static partial class ResolveCommand
         Files, Recursive, Pin, SharedOptions.ExpectPlatforms, Platforms, To, SharedOptions.Tags,
         .. BuildCommand.OptionsOfPrograms, SharedOptions.Wait, SharedOptions.DryRun,
     ];
-
-    private static Option<string[]> Required(Option<string[]> option)
-    {
-        option.Required = true;
-        return option;
-    }
 
     // Before anything is asked or built.
     private static void CheckPackages(ParseResult parsed, IEnumerable<Placeholder> asked)

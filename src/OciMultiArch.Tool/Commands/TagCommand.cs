@@ -14,7 +14,7 @@ internal static class TagCommand
         OptionFactory.Argument("REF", Target.ParseInPlace, "What exists: a registry reference or oci:DIR:TAG.");
 
     private static readonly Argument<IReadOnlyList<Tag>> Tags =
-        OptionFactory.Arguments("TAG", ParseTag, "The tags to write, in this order.");
+        OptionFactory.Arguments("TAG", TagArgument.ParseFurther, "The tags to write, in this order.");
 
     private static readonly Argument<Place> Repository = OptionFactory.Argument(
         "REPOSITORY",
@@ -54,17 +54,6 @@ internal static class TagCommand
         };
         Session.Run(command, ListAsync);
         return command;
-    }
-
-    // As docker tag takes it.
-    private static Tag ParseTag(string text)
-    {
-        var at = text.LastIndexOf(':');
-        if (!text.Contains('/', StringComparison.Ordinal) || at < 0 || !Tag.TryParse(text[(at + 1)..], null, out var tag))
-            return Tag.Parse(text);
-        throw new FormatException(
-            $"'{Output.Plain(text)}' is a whole reference, and a tag of the same repository is wanted. Write {tag}, or use "
-            + "'ocimulti copy' for another repository.");
     }
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)

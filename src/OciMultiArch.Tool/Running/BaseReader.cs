@@ -7,19 +7,21 @@ namespace OciMultiArch.Tool.Running;
 internal sealed class BaseReader
 {
     private readonly BaseCache? cache;
-    private readonly bool isOffline;
 
     /// <param name="parsed">The command line.</param>
     /// <exception cref="UsageException">Nothing is kept, and no registry is to be asked.</exception>
     public BaseReader(ParseResult parsed)
     {
-        isOffline = parsed.GetValue(BaseOptions.Offline);
+        IsOffline = parsed.GetValue(BaseOptions.Offline);
         var layers = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
         if (BaseOptions.CacheFolderOf(parsed, layers) is { } folder)
             cache = new(folder);
-        else if (isOffline)
+        else if (IsOffline)
             throw new UsageException("--offline reads bases from the cache, and --no-cache reads nothing there. Leave one of them out.");
     }
+
+    /// <summary>Whether no registry is asked for a base.</summary>
+    public bool IsOffline { get; }
 
     /// <summary>Reads a base.</summary>
     /// <param name="session">The run.</param>
@@ -31,11 +33,11 @@ internal sealed class BaseReader
         Session session, Target target, IReadOnlyList<Place> destinations, CancellationToken cancellationToken)
     {
         var source = session.SourceOf(target, destinations);
-        var isAsked = cache is not null && (isOffline || !session.Waits);
+        var isAsked = cache is not null && (IsOffline || !session.Waits);
         if (!isAsked || source is not Repository repository)
             return await session.GetAsync(target, source, cancellationToken);
         var name = target.Digest?.ToString() ?? target.Tag!.Value;
-        if (!isOffline)
+        if (!IsOffline)
             return await cache!.GetAsync(repository, name, cancellationToken);
         var registries = destinations.OfType<Place.Registry>();
         var targets = registries.Select(place => session.Repository(place, RepositoryAccess.Push));
@@ -51,7 +53,7 @@ internal sealed class BaseReader
     public async Task RequireLayersAsync(
         Session session, Artifact image, IEnumerable<Place> places, CancellationToken cancellationToken)
     {
-        if (!isOffline)
+        if (!IsOffline)
             return;
         foreach (var place in places)
             await BaseCache.RequireLayersAsync(image, session.ForWriting(place), cancellationToken);

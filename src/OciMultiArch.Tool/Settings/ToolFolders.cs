@@ -1,3 +1,5 @@
+using OciMultiArch.Credentials;
+
 namespace OciMultiArch.Tool.Settings;
 
 /// <summary>Where the files of other tools are.</summary>
@@ -23,13 +25,9 @@ internal sealed record ToolFolders(string Config, string Docker, string Machine,
         var other = environment(Variable);
         if (other == Off)
             return null;
-        var home = Absolute(environment(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME"))
-            ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var config = Absolute(environment("XDG_CONFIG_HOME")) ?? Path.Combine(home, ".config");
-        var docker = Absolute(environment("DOCKER_CONFIG")) ?? Path.Combine(home, ".docker");
+        var docker = UserFolder.Absolute(environment("DOCKER_CONFIG")) ?? Path.Combine(UserFolder.Home(environment), ".docker");
         var named = environment(RegistriesConfVariable);
-        return new(config, docker, Absolute(other) ?? "/etc", string.IsNullOrEmpty(named) ? null : named);
+        return new(
+            UserFolder.Config(environment), docker, UserFolder.Absolute(other) ?? "/etc", string.IsNullOrEmpty(named) ? null : named);
     }
-
-    private static string? Absolute(string? folder) => Path.IsPathFullyQualified(folder ?? "") ? folder : null;
 }

@@ -48,7 +48,7 @@ internal static class ErrorText
         RemedyKind.UsePlainHttp => $"If the registry speaks plain HTTP, add --plain-http {Host(remedy)}.",
         RemedyKind.UseTls => $"If the registry speaks TLS, add --tls {Host(remedy)}, or --insecure {Host(remedy)} for any certificate.",
         RemedyKind.TrustHost => $"If you trust that host, add --trust {remedy.Registry}={Host(remedy)}.",
-        RemedyKind.LogIn => $"Log in with 'ocimulti login {Host(remedy)}'.",
+        RemedyKind.LogIn => LogIn(Host(remedy)),
         RemedyKind.RaiseTimeout => "Try again later, or raise --timeout.",
         RemedyKind.Recheck => "Push it again with --recheck.",
         RemedyKind.SetPlatform =>
@@ -84,8 +84,21 @@ internal static class ErrorText
         _ => remedy.Text,
     };
 
+    // A secret that a job does not get is empty.
+    private static string LogIn(string host)
+    {
+        var isHalf = Environment.GetEnvironmentVariable("OCI_REGISTRY") == host
+            && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OCI_REGISTRY_USERNAME"))
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OCI_REGISTRY_PASSWORD"));
+        if (isHalf)
+            return "OCI_REGISTRY_USERNAME is set, but OCI_REGISTRY_PASSWORD is empty: see whether the secret is there in this job.";
+        return $"Log in with 'ocimulti login {host}'.";
+    }
+
     private static string OfGo(Remedy remedy)
     {
+        if (remedy.Kind == RemedyKind.SetCompiler && remedy.Target is null)
+            return "Turn it on with --go-env CGO_ENABLED=1.";
         if (remedy.Kind == RemedyKind.SetCompiler)
             return $"Cgo needs a C compiler for that platform: --go-env {remedy.Target}:CC=COMMAND names it.";
         if (remedy.Target is null)

@@ -58,6 +58,7 @@ internal static class OptionsOfOtherTools
         --bare, --base-import-paths, --preserve-import-paths, -B, -P | --to host/repository
         --build-arg | ?--go-env '--platform' says GOOS and GOARCH, --go-env and --ldflags the rest; use an option of 'ocimulti build'
         --cache-from, --cache-to | --cache DIR
+        -w | ?--ldflags quote what is one value, as in --ldflags "-s -w"
         --disable-optimizations | --flags=-gcflags=all=-N
         --bom, --sbom-dir, --attest | --sbom spdx; use 'ocimulti artifact push --subject REF'
         --filename | use -f FILE

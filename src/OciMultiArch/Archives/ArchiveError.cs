@@ -1,4 +1,5 @@
 using OciMultiArch.Disk;
+using OciMultiArch.Internal;
 using OciMultiArch.Layers;
 
 namespace OciMultiArch.Archives;
@@ -41,8 +42,13 @@ internal static class ArchiveError
     public static OciException Zstd(string path) =>
         new(Problem.InvalidContent, $"{LocalPath.Text(path)} {ZstdFormat.Unreadable}.", ZstdFormat.Remedy);
 
-    public static ContentNotFoundException Missing(string path) =>
-        new(Problem.NotFound, $"There is no archive {LocalPath.Text(path)}.", new Remedy("Check its name."));
+    public static OciException Missing(string path)
+    {
+        var shown = LocalPath.Text(path);
+        if (DiskReason.IsHidden(path))
+            return new(Problem.DiskFailure, $"{shown} cannot be read: {DiskReason.Denied}.", new Remedy("Check who may enter its folder."));
+        return new ContentNotFoundException(Problem.NotFound, $"There is no archive {shown}.", new Remedy("Check its name."));
+    }
 
     /// <summary>A folder in place of an archive.</summary>
     public static OciException IsFolder(string path, string remedy) =>

@@ -112,10 +112,15 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
         }
         if (programs is [var only])
             return only;
-        var what = programs.Count == 0 ? "no program" : $"the programs {string.Join(", ", programs.Select(Quoted))}";
+        if (programs.Count == 0)
+            throw new BuildException(
+                Problem.NotFound,
+                $"The folder '{Printable.Short(folder)}' holds no program.",
+                new("Build one into it, or name the file that is to be started: a script, or one in a folder below."));
         throw new BuildException(
             Problem.NotFound,
-            $"The folder '{Printable.Short(folder)}' holds {what}; which one is started is not said.",
+            $"The folder '{Printable.Short(folder)}' holds the programs {string.Join(", ", programs.Select(Quoted))}; which one is "
+                + "started is not said.",
             new("Name the program that is to be started."));
     }
 

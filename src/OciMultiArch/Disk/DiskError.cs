@@ -48,7 +48,7 @@ internal static class DiskError
         var cause = CauseOf(failure);
         var because = cause == Cause.Other ? SystemReason(failure, path) : Reason(cause);
         var reason = $"Cannot {tried} {LocalPath.Text(path)}: {because}.";
-        return new(ProblemOf(cause), reason, new Remedy(RemedyFor(cause)), failure);
+        return new(ProblemOf(cause), reason, new Remedy(RemedyFor(cause, path)), failure);
     }
 
     /// <summary>A file or folder is not what it has to be.</summary>
@@ -114,6 +114,16 @@ internal static class DiskError
     {
         var text = failure.Message.Replace($" : '{path}'", "", StringComparison.Ordinal);
         return Printable.Short(text).TrimEnd('.');
+    }
+
+    private static string RemedyFor(Cause cause, string path)
+    {
+        // Nobody named that folder.
+        var isPlace = cause is Cause.Denied or Cause.NoFolder or Cause.ReadOnly or Cause.Full or Cause.OverQuota;
+        if (isPlace && path.StartsWith(Path.GetTempPath(), StringComparison.Ordinal))
+            return "That is for temporary files: free space there, or name another folder by the environment variable "
+                + (OperatingSystem.IsWindows() ? "TMP." : "TMPDIR.");
+        return RemedyFor(cause);
     }
 
     private static string RemedyFor(Cause cause) => cause switch

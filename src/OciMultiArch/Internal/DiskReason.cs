@@ -5,6 +5,9 @@ namespace OciMultiArch.Internal;
 /// </summary>
 internal static class DiskReason
 {
+    /// <summary>What the user of this process may not do.</summary>
+    public const string Denied = "access is denied";
+
     private const int TooManyOpen = 24;
     private const char Replaced = '\uFFFD';
 
@@ -21,7 +24,7 @@ internal static class DiskReason
             return WhyMissing(path);
         return failure switch
         {
-            UnauthorizedAccessException => "access is denied",
+            UnauthorizedAccessException => Denied,
             PathTooLongException => "its name is too long",
             { HResult: TooManyOpen } => "this program has as many files open as it may; raise 'ulimit -n'",
             ArgumentException => "no file can have that name",
@@ -33,6 +36,22 @@ internal static class DiskReason
     /// Whether a name of this machine's disk is no UTF-8 text: what was read of it holds replacements, and names no file.
     /// </summary>
     public static bool IsOtherText(string path) => path.Contains(Replaced, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether a folder above may not be entered, so that nobody can see what is at a path. To ask whether it is there says no.
+    /// </summary>
+    public static bool IsHidden(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return failure is UnauthorizedAccessException;
+        }
+    }
 
     private static string WhyMissing(string? path)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OciMultiArch.Content;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Transfer;
 
@@ -33,6 +34,22 @@ internal sealed class PushAnswers(IContentStore store)
                 tags.TryRemove(tag, out _);
     }
 
+    /// <summary>Asks anew what was refused or failed.</summary>
+    public void ForgetFailures()
+    {
+        Forget(tags);
+        Forget(manifests);
+        Forget(children);
+    }
+
+    private static void Forget<TKey, T>(ConcurrentDictionary<TKey, Task<T>> answers)
+        where TKey : notnull
+    {
+        foreach (var (key, answer) in answers)
+            if (answer.IsFaulted)
+                answers.TryRemove(key, out _);
+    }
+
     private static async ValueTask<T> AskAsync<TKey, T>(
         ConcurrentDictionary<TKey, Task<T>> answers,
         TKey key,
@@ -50,7 +67,9 @@ internal sealed class PushAnswers(IContentStore store)
         }
         catch (OciException refusal)
         {
-            answers[key] = Task.FromException<T>(refusal);
+            var refused = Task.FromException<T>(refusal);
+            AbandonedTask.Forget(refused);
+            answers[key] = refused;
             throw;
         }
     }

@@ -24,7 +24,6 @@ public static partial class PushExtensions
         ArgumentNullException.ThrowIfNull(tags);
         Tag[] names = [.. Tag.ParseAll(tags)];
         var copied = (options ?? new()).Copy();
-        var isPlain = copied is { ExistingTags: ExistingTagHandling.Overwrite, Recheck: false, Held: null, Admit: null };
-        return new(store, isPlain ? names : [], clock);
+        return new(store, copied.IsPlain ? names : [], copied.MaxTransfers, clock);
     }
 }

@@ -74,7 +74,7 @@ public sealed class PushOptions
 
     /// <summary>
     /// What was begun to be sent to the store while the artifact was made; null, the default, for nothing. A push to another
-    /// store does without it.
+    /// store does without it, and so does one with options that let nothing be sent ahead.
     /// </summary>
     public UploadAhead? Ahead { get; set; }
 
@@ -90,6 +90,12 @@ public sealed class PushOptions
     /// <summary>Whether the tags were just seen to hold the root.</summary>
     internal bool IsUnchanged { get; set; }
 
+    /// <summary>Whether nothing has to be asked before contents may be written, nor once more afterwards.</summary>
+    internal bool IsPlain =>
+        this is { ExistingTags: ExistingTagHandling.Overwrite, Recheck: false, ForeignLayers: null, Held: null, Admit: null };
+
+    private UploadAhead? PlainAhead => IsPlain ? Ahead : null;
+
     internal PushOptions Copy() => new()
     {
         Recheck = Recheck || ForeignLayers is not null,
@@ -100,7 +106,7 @@ public sealed class PushOptions
         Progress = Progress,
         Admit = Admit,
         BeforeTags = BeforeTags,
-        Ahead = Ahead,
+        Ahead = PlainAhead,
         Held = Held,
         Neighbour = Neighbour,
         IsUnchanged = IsUnchanged,

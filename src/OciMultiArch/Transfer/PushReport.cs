@@ -57,8 +57,8 @@ public sealed record PushReport
         = Frozen.Empty<PushedContent>();
 
     /// <summary>
-    /// What the tags pointed at before; a tag that was free is not in it. Null when they were not asked for, as where all
-    /// parts of the root were read from the store itself.
+    /// What the tags pointed at before, as they were asked for when the push began, or <see cref="UploadAhead"/>; a tag that was
+    /// free is not in it. Null when they were not asked for, as where all parts of the root were read from the store itself.
     /// </summary>
     public IReadOnlyDictionary<Tag, Digest>? Before
     {

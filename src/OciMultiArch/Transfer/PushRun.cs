@@ -66,6 +66,20 @@ internal sealed partial class PushRun
 
     private async ValueTask<IReadOnlyList<PushReport>> PushAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await WriteAllAsync(cancellationToken).ConfigureAwait(false);
+            return Reports();
+        }
+        catch when (scope.Options.Ahead is not null)
+        {
+            await scope.Options.Ahead.EndAsync(store).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask WriteAllAsync(CancellationToken cancellationToken)
+    {
         if (planned is null)
             await DiscoverAsync(cancellationToken).ConfigureAwait(false);
         await SendBlobsAsync(cancellationToken).ConfigureAwait(false);
@@ -76,7 +90,6 @@ internal sealed partial class PushRun
         await WaitBeforeTagsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var batch in TagOrder.InBatches(scope.Named))
             await scope.ForEachAsync(batch, WriteRootAsync, cancellationToken).ConfigureAwait(false);
-        return Reports();
     }
 
     // In two steps: when the second fails, the reports still say which tags were right already.

@@ -10,6 +10,16 @@ internal static class Rights
     public static IReadOnlyList<ErrorCase> All { get; } =
     [
         new("No credentials", Push) { Setup = static scene => ProtectedAsync(scene, static each => each.Configure("{}")) },
+        new("A secret that a job does not get", Push)
+        {
+            Setup = static scene => ProtectedAsync(scene, static each =>
+            {
+                each.Configure("{}");
+                each.Environment["OCI_REGISTRY"] = each.Registry;
+                each.Environment["OCI_REGISTRY_USERNAME"] = "me";
+                each.Environment["OCI_REGISTRY_PASSWORD"] = "";
+            }),
+        },
         new("A wrong password", Push) { Setup = static scene => ProtectedAsync(scene) },
         new("A token service that lets nobody write anonymously", Push) { Setup = TokensAsync },
         new("The account may not write", Push)

@@ -69,6 +69,27 @@ public sealed class OfflineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_for_a_registry_that_lacks_layers_of_the_base_sends_it_nothing()
+    {
+        await using var target = await RealRegistry.StartAsync();
+        var bases = await RealRegistry.StartAsync();
+        string[] build =
+        [
+            "build", SampleProgram.HelloGo, "--platform", "linux/amd64,linux/arm64", "--base", $"{bases.Host}/base:1", "--tag", "1", "--to",
+        ];
+        await using (bases)
+        {
+            await Seed.PushAsync(bases, "base", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1");
+            await tool.JsonAsync([.. build, "oci:out"]);
+        }
+        var mark = await target.MarkAsync();
+
+        await RefusedAsync(target.Host, "lacks the layer sha256:", [.. build, $"{target.Host}/app", "--offline"]);
+
+        Assert.All(await target.SinceAsync(mark), static each => Assert.Equal("HEAD", each.Method));
+    }
+
+    [Fact]
     public async Task A_registry_that_has_the_base_itself_is_asked_for_its_layers_alone()
     {
         await using var registry = await RealRegistry.StartAsync();

@@ -30,6 +30,10 @@ public sealed class VocabularyTests
         buildx | imagetools create -t 127.0.0.1:1/a:1 127.0.0.1:1/b:1 | 'imagetools': 'manifest create', 'manifest add'
         buildx | buildx build . | 'buildx': 'build' makes images of a Go program
         docker | build . -t ghcr.io/acme/api:1.0 | --tag: 'ghcr.io/acme/api:1.0' is a repository with its tag. Write --to ghcr.io/acme/api --tag 1.0.
+        docker | build . -t acme/api | --tag: 'acme/api' is a repository with its tag. Write --to acme/api --tag latest.
+        docker | build . -t api:1.0 | --tag: 'api:1.0' is a repository with its tag. Write --to HOST/api --tag 1.0.
+        docker | join amd64.json -t ghcr.io/acme/api:1.0 | --tag: 'ghcr.io/acme/api:1.0' is a repository with its tag. Write --to ghcr.io/acme/api --tag 1.0.
+        docker | manifest create oci:out:1 oci:app:1 -t ghcr.io/acme/api:2 | --tag: 'ghcr.io/acme/api:2' is a whole reference, and a tag of the same repository is wanted. Write 2, or use 'ocimulti copy' for another repository.
         docker | build -f Dockerfile . -t 1 --to oci:out | 'Dockerfile' is a Dockerfile, and none is read here
         buildx | manifest create 127.0.0.1:1/a:1 127.0.0.1:1/b:1 --append | no option --append: use 'ocimulti manifest add'
         buildx | manifest create 127.0.0.1:1/a:1 127.0.0.1:1/b:1 --prefer-index | no option --prefer-index: leave it out

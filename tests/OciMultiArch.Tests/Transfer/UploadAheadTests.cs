@@ -149,6 +149,124 @@ public sealed class UploadAheadTests
         Assert.Equal((last.AllItems, last.AllBytes), (last.DoneItems, last.DoneBytes));
     }
 
+    [Theory]
+    [InlineData("/manifests/1")] // the tag
+    [InlineData("/manifests/sha256:")] // an image
+    public async Task What_could_not_be_answered_ahead_is_asked_anew_by_the_push(string asked)
+    {
+        await using var registry = await RegistryCase.InMemoryAsync(configure: static (options, _) => options.MaxAttempts = 1);
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        registry.Fake.Inject(request => IsQuestion(request, asked), FakeReply.Error(500, "UNKNOWN"));
+        await using var ahead = registry.App.UploadAhead(["1"]);
+        ahead.Add((await index.ImagesAsync())[0]);
+        await UntilAsync(() => registry.Fake.Requests.Any(request => IsQuestion(request, asked)));
+
+        await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead });
+
+        Assert.Equal($"{index.Digest}", registry.Stored.Tags["1"]);
+    }
+
+    [Fact]
+    public async Task A_push_that_failed_can_be_made_again_with_it()
+    {
+        await using var registry = await RegistryCase.InMemoryAsync(configure: static (options, _) => options.MaxAttempts = 1);
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        await using var ahead = registry.App.UploadAhead(["1"]);
+        await ahead.QuestionsAsync(default);
+        registry.Fake.Inject(request => IsQuestion(request, "/manifests/sha256:"), FakeReply.Error(500, "UNKNOWN"));
+        await Assert.ThrowsAsync<RegistryException>(async () => await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead }));
+
+        await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead });
+
+        Assert.Equal($"{index.Digest}", registry.Stored.Tags["1"]);
+    }
+
+    [Fact]
+    public async Task A_push_that_fails_ends_what_is_under_way()
+    {
+        await using var registry = await RegistryCase.StartAsync();
+        TaskCompletionSource hangs = new(), ended = new();
+        var posts = 0;
+        registry.Fake.Before = async context =>
+        {
+            if (context.Request.Method != "POST")
+                return false;
+            if (Interlocked.Increment(ref posts) > 1)
+            {
+                context.Response.StatusCode = 403;
+                return true;
+            }
+            context.RequestAborted.Register(ended.SetResult);
+            hangs.SetResult();
+            await ended.Task;
+            return true;
+        };
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        await using var ahead = registry.App.UploadAhead(["1"], new() { MaxTransfers = 1 });
+        ahead.Add((await index.ImagesAsync())[0]);
+        await hangs.Task.WaitAsync(Patience);
+
+        await Assert.ThrowsAsync<RegistryException>(async () => await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead }));
+
+        await ended.Task.WaitAsync(Patience);
+        Assert.Empty(registry.Stored.Tags);
+    }
+
+    [Fact]
+    public async Task A_push_that_checks_all_does_so_though_something_was_sent_ahead()
+    {
+        await using var plain = await RegistryCase.InMemoryAsync();
+        await using var registry = await RegistryCase.InMemoryAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        await plain.App.PushAsync(index, ["1"], new() { Recheck = true });
+        await using var ahead = await SentAheadAsync(registry, index, blobs: 4);
+        var sent = registry.Log.Count();
+
+        await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead, Recheck = true });
+
+        var blobs = registry.Fake.Requests.Skip(sent).Where(static request => request.Target.Contains("/blobs/sha256:", StringComparison.Ordinal));
+        Assert.Equal(4, blobs.Count(static request => request.Method == "HEAD"));
+    }
+
+    [Fact]
+    public async Task No_more_is_under_way_at_once_than_the_options_say()
+    {
+        await using var registry = await RegistryCase.StartAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        var (now, most) = (0, 0);
+        registry.Fake.Before = async context =>
+        {
+            if (context.Request.Method != "POST")
+                return false;
+            most = Math.Max(most, Interlocked.Increment(ref now));
+            await Task.Delay(50);
+            Interlocked.Decrement(ref now);
+            return false;
+        };
+        await using var ahead = registry.App.UploadAhead(["1"], new() { MaxTransfers = 1 });
+        foreach (var image in await index.ImagesAsync())
+            ahead.Add(image);
+        await UntilAsync(() => registry.Stored.Blobs.Count == 4);
+
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public async Task It_can_be_ended_twice()
+    {
+        await using var registry = await RegistryCase.InMemoryAsync();
+        var ahead = registry.App.UploadAhead(["1"]);
+
+        await ahead.DisposeAsync();
+        await ahead.DisposeAsync();
+        ahead.Add(await Samples.ImageAsync("linux/amd64")); // what comes late is not sent
+
+        Assert.Empty(registry.Stored.Blobs);
+    }
+
+    private static bool IsQuestion(FakeRequest request, string asked) =>
+        request.Method == "HEAD" && request.Target.Contains(asked, StringComparison.Ordinal);
+
     private static async Task<UploadAhead> SentAheadAsync(RegistryCase registry, Artifact index, int blobs)
     {
         var ahead = registry.App.UploadAhead(["1"]);

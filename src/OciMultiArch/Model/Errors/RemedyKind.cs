@@ -110,7 +110,9 @@ public enum RemedyKind
     /// </summary>
     ChooseTags,
 
-    /// <summary>Name a C compiler that makes programs for the platform <see cref="Remedy.Target"/>.</summary>
+    /// <summary>
+    /// Name a C compiler that makes programs for the platform <see cref="Remedy.Target"/>; without one, turn cgo on.
+    /// </summary>
     SetCompiler,
 
     /// <summary>
