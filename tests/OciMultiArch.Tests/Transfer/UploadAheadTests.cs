@@ -156,7 +156,7 @@ public sealed class UploadAheadTests
     {
         await using var registry = await RegistryCase.InMemoryAsync(configure: static (options, _) => options.MaxAttempts = 1);
         var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
-        registry.Fake.Inject(request => IsQuestion(request, asked), FakeReply.Error(500, "UNKNOWN"));
+        registry.Fake.Inject(request => IsQuestion(request, asked), FakeReply.Error(503, "UNAVAILABLE"));
         await using var ahead = registry.App.UploadAhead(["1"]);
         ahead.Add((await index.ImagesAsync())[0]);
         await UntilAsync(() => registry.Fake.Requests.Any(request => IsQuestion(request, asked)));
@@ -173,7 +173,7 @@ public sealed class UploadAheadTests
         var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await using var ahead = registry.App.UploadAhead(["1"]);
         await ahead.QuestionsAsync(default);
-        registry.Fake.Inject(request => IsQuestion(request, "/manifests/sha256:"), FakeReply.Error(500, "UNKNOWN"));
+        registry.Fake.Inject(request => IsQuestion(request, "/manifests/sha256:"), FakeReply.Error(503, "UNAVAILABLE"));
         await Assert.ThrowsAsync<RegistryException>(async () => await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead }));
 
         await registry.App.PushAsync(index, ["1"], new() { Ahead = ahead });
