@@ -76,9 +76,11 @@ public sealed class CommandPagesTests : IDisposable
         ConcurrentBag<string> refused = [];
         await Parallel.ForEachAsync(commands, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (command, cancellationToken) =>
         {
-            var tries = command.Contains("--retries", StringComparison.Ordinal) ? "" : " --retries 0";
+            // A page cuts digests short.
+            var words = command.Replace("sha256:…", $"sha256:{new string('a', 64)}", StringComparison.Ordinal);
+            var tries = words.Contains("--retries", StringComparison.Ordinal) ? "" : " --retries 0";
             var ended = await Programs.RunAsync(
-                "/bin/bash", ["-c", command + tries], Variables, folder.At("work"), "password", TimeSpan.FromMinutes(5), cancellationToken: cancellationToken);
+                "/bin/bash", ["-c", words + tries], Variables, folder.At("work"), "password", TimeSpan.FromMinutes(5), cancellationToken: cancellationToken);
             if (ended.ExitCode == WrongUsage)
                 refused.Add($"{command} → {ended.Stderr}");
         });
