@@ -6,11 +6,13 @@
 #   RUNS=N       how often each is run; 15 by default.
 #   ASSETS=N     MiB of a folder of files for the peak memory of ocimulti; 500 by default, 0 to leave it out.
 #   OCIMULTI=F   a native ocimulti that is published already.
+#   PROGRAM=P    a package in place of a small web server: a full path, or an import path that go finds (GOPATH and GO111MODULE as they are set).
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 source "$root/benchmarks/registry.sh"
 source "$root/benchmarks/goprogram.sh"
 runs="${RUNS:-15}"
+program="${PROGRAM:-.}"
 assets="${ASSETS:-500}"
 work="$(mktemp -d)"
 registry=""
@@ -38,12 +40,12 @@ export KO_DOCKER_REPO="127.0.0.1:$port/bench/ko" KOCACHE="$work/ko-cache" KO_DEF
 bare() { # outputs, version
   local each
   for each in amd64 arm64; do
-    GOARCH="$each" go build -trimpath -buildvcs=false -ldflags="-X main.version=$2" -o "$1-$each" . &
+    GOARCH="$each" go build -trimpath -buildvcs=false -ldflags="-X main.version=$2" -o "$1-$each" "$program" &
   done
   wait -n && wait -n
 }
-ours() { "$native" build . --platform linux/amd64,linux/arm64 --ldflags "-X main.version=$1" --to "$app" --tag "$2" --progress none >/dev/null; }
-kos() { GOFLAGS="-ldflags=-X=main.version=$1" ko build . --bare --platform linux/amd64,linux/arm64 --sbom none -t "$1" --insecure-registry >/dev/null 2>&1; }
+ours() { "$native" build "$program" --platform linux/amd64,linux/arm64 --ldflags "-X main.version=$1" --to "$app" --tag "$2" --progress none >/dev/null; }
+kos() { GOFLAGS="-ldflags=-X=main.version=$1" ko build "$program" --bare --platform linux/amd64,linux/arm64 --sbom none -t "$1" --insecure-registry >/dev/null 2>&1; }
 
 requests() { grep -c 'msg="response completed' "$work/registry.log" || true; }
 measure() { # name, then the command
