@@ -2,6 +2,7 @@
 # Builds a Go program for two platforms and pushes it to a local registry, with ocimulti as a native program, and takes turns with two parallel `go build`
 # alone, and with ko where it is on PATH. Prints medians of wall time and of user and system CPU, their ratio to bare go, the requests, and the goals.
 # warm: the version in the linker's flags changes each time, so each links. unchanged: nothing changes, and bare go has its outputs of last time.
+# docker-registry takes its part of the same processors, about as much for a layer as ocimulti. to a sink: the same with a registry that costs almost nothing.
 # Needs the .NET 10 SDK, gcc or clang, Go and docker-registry.
 #   RUNS=N       how often each is run; 15 by default.
 #   ASSETS=N     MiB of a folder of files for the peak memory of ocimulti; 500 by default, 0 to leave it out.
@@ -16,7 +17,8 @@ program="${PROGRAM:-.}"
 assets="${ASSETS:-500}"
 work="$(mktemp -d)"
 registry=""
-trap '[ -z "$registry" ] || kill "$registry" 2>/dev/null; rm -rf "$work"' EXIT
+sink=""
+trap '[ -z "$registry$sink" ] || kill $registry $sink 2>/dev/null; rm -rf "$work"' EXIT
 
 for each in dotnet go docker-registry; do
   command -v "$each" >/dev/null || { echo "build.sh: $each is missing." >&2; exit 1; }
@@ -30,6 +32,11 @@ fi
 
 start_registry
 app="127.0.0.1:$port/bench/app"
+dotnet build "$root/benchmarks/OciMultiArch.Compare" -c Release -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
+dotnet "$root/benchmarks/OciMultiArch.Compare/bin/Release/net10.0/compare.dll" sink --ports "$work/sink-port" --log "$work/sink-log" &
+sink=$!
+until [ -s "$work/sink-port" ]; do sleep 0.05; done
+away="127.0.0.1:$(cat "$work/sink-port")/bench/app"
 
 mkdir -p "$work/out"
 write_go_program "$work/app"
@@ -44,10 +51,10 @@ bare() { # outputs, version
   done
   wait -n && wait -n
 }
-ours() { "$native" build "$program" --platform linux/amd64,linux/arm64 --ldflags "-X main.version=$1" --to "$app" --tag "$2" --progress none >/dev/null; }
+ours() { "$native" build "$program" --platform linux/amd64,linux/arm64 --ldflags "-X main.version=$1" --to "${3:-$app}" --tag "$2" --progress none >/dev/null; }
 kos() { GOFLAGS="-ldflags=-X=main.version=$1" ko build "$program" --bare --platform linux/amd64,linux/arm64 --sbom none -t "$1" --insecure-registry >/dev/null 2>&1; }
 
-requests() { grep -c 'msg="response completed' "$work/registry.log" || true; }
+requests() { { grep 'msg="response completed' "$work/registry.log"; cat "$work/sink-log"; } | wc -l; }
 measure() { # name, then the command
   local name="$1" before
   shift
@@ -63,18 +70,20 @@ tools=(bare ours)
 if command -v ko >/dev/null; then tools+=(kos); fi
 ours 0 base
 for each in "${tools[@]}"; do # everything is compiled before it is measured
-  case "$each" in bare) bare "$work/out/kept" 0 ;; ours) ours 0 0 ;; kos) kos 0 ;; esac
+  case "$each" in bare) bare "$work/out/kept" 0 ;; ours) ours 0 0 && ours 0 0 "$away" ;; kos) kos 0 ;; esac
 done
-for run in $(seq "$runs"); do
+for run in $(seq "$runs"); do # versions of one length: another one moves what follows it
   rm -f "$work"/out/fresh-*
   measure warm-bare bare "$work/out/fresh" "$run-bare"
-  measure warm-ours ours "$run" "$run"
+  measure warm-ours ours "$((1000 + run))" "$run"
+  measure warm-away ours "$((2000 + run))" "$run" "$away"
   [ "${#tools[@]}" -lt 3 ] || measure warm-kos kos "$run-ko"
 done
 ours 0 0
 for run in $(seq "$runs"); do
   measure unchanged-bare bare "$work/out/kept" 0
   measure unchanged-ours ours 0 0
+  measure unchanged-away ours 0 0 "$away"
   [ "${#tools[@]}" -lt 3 ] || measure unchanged-kos kos 0
 done
 
@@ -87,6 +96,7 @@ printf '%-24s %9s %6s %11s %6s %10s %6s %s\n' "median of $runs" wall ratio CPU r
 for each in warm unchanged; do
   row "$each: go build" "$each-bare" "$each-bare"
   row "$each: ocimulti" "$each-ours" "$each-bare" "${goals[$each]}"
+  row "$each: to a sink" "$each-away" "$each-bare"
   [ "${#tools[@]}" -lt 3 ] || row "$each: ko" "$each-kos" "$each-bare"
 done
 
