@@ -17,12 +17,17 @@ internal static class OtherForm
     private static readonly SearchValues<string> OwnPrefixes =
         SearchValues.Create(["oci:", "oci-archive:", "docker-archive:"], StringComparison.OrdinalIgnoreCase);
 
-    private static readonly string[] FileEnds = [".tar", ".tgz", ".gz", ".zst", ".xz", ".zip", ".json", ".yaml", ".yml"];
+    private static readonly string[] ArchiveEnds = [".tar", ".tgz", ".gz", ".bz2", ".zst", ".xz", ".zip"];
+
+    private static readonly string[] FileEnds = [".json", ".yaml", ".yml", ".exe"];
 
     /// <summary>Refuses what is no reference for sure.</summary>
     /// <exception cref="FormatException">It is something else; the message says how that is written.</exception>
     public static void Refuse(string text)
     {
+        // Whoever reads the reference tells it without a user and password.
+        if (LocalName.CutDigest(text).Before.Contains('@', StringComparison.Ordinal))
+            return;
         var reason = PlatformReason(text) ?? PathReason(text) ?? KindReason(text) ?? NameReason(text);
         if (reason is not null)
             throw new FormatException($"'{Output.Plain(text)}' {reason}");
@@ -36,10 +41,12 @@ internal static class OtherForm
         return isPlatform ? "is a platform. Write platforms with commas between them: --platform linux/amd64,linux/arm64." : null;
     }
 
+    /// <summary>Whether a text can only be a path of this machine.</summary>
+    public static bool IsPath(string text) => text is ['.' or '/' or '~', ..] || text.Contains('\\', StringComparison.Ordinal);
+
     private static string? PathReason(string text)
     {
-        var isPath = text is ['.' or '/' or '~', ..] || text.Contains('\\', StringComparison.Ordinal);
-        return isPath ? "is a path. Write oci:DIR for a folder, oci-archive:FILE or docker-archive:FILE:REPO for a file." : null;
+        return IsPath(text) ? "is a path. Write oci:DIR for a folder, oci-archive:FILE or docker-archive:FILE:REPO for a file." : null;
     }
 
     private static string? KindReason(string text)
@@ -51,13 +58,13 @@ internal static class OtherForm
             return $"begins with a word in capitals. Write {kind.ToLowerInvariant()}:.";
         return kind switch
         {
-            "dir" or "ocidir" or "oci-layout" => $"has a kind of place that is not known here. A folder of images is oci:DIR.",
+            "dir" or "ocidir" or "oci-layout" => "has a kind of place that is not known here. A folder of images is oci:DIR.",
             "docker-daemon" or "containers-storage" => Engine,
             _ => null,
         };
     }
 
-    // Only the images of Docker Hub itself have one part, and none of those has a '.'.
+    // A name of one part is an image of Docker Hub itself, or an alias of registries.conf, as rhel7.9 may be.
     private static string? NameReason(string text)
     {
         if (text.Contains('/', StringComparison.Ordinal))
@@ -65,9 +72,24 @@ internal static class OtherForm
         var name = text.Split('@')[0];
         var colon = name.LastIndexOf(':');
         var first = colon < 0 ? name : name[..colon];
-        if (Array.Exists(FileEnds, end => first.EndsWith(end, StringComparison.Ordinal)))
+        if (EndsWithOneOf(first, ArchiveEnds))
             return $"is the name of a file. Write oci-archive:{first} or docker-archive:{first}:REPO.";
-        var isHost = first is "localhost" or ['[', ..] || first.Contains('.', StringComparison.Ordinal);
-        return isHost ? $"is a registry, and its repository is missing. Write {name}/NAME." : null;
+        if (EndsWithOneOf(first, FileEnds))
+            return "is the name of a file, and no image.";
+        return IsHost(first) ? $"is a registry, and its repository is missing. Write {name}/NAME." : null;
+    }
+
+    private static bool EndsWithOneOf(string name, string[] ends) =>
+        Array.Exists(ends, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsHost(string name)
+    {
+        if (name is "localhost" or ['[', ..])
+            return true;
+        var labels = name.Split('.');
+        if (labels.Length == 1)
+            return false;
+        var isAddress = labels.Length == 4 && labels.All(static label => label.All(char.IsAsciiDigit));
+        return isAddress || labels[^1].All(char.IsAsciiLetter);
     }
 }

@@ -87,13 +87,22 @@ internal abstract partial record Place
         if (path == "-" && prefix != Layout.Prefix)
             return StandardOutput;
         HomeSign.Refuse(path, prefix);
-        if (path.StartsWith("//", StringComparison.Ordinal) && !OperatingSystem.IsWindows())
-            throw new FormatException(
-                $"'{prefix}{path}' is no URL. Write {prefix}{path.TrimStart('/')}, or {prefix}/PATH for a full path.");
+        RefuseUrl(path, prefix);
         if (path.Length > 0)
             return Path.GetFullPath(path);
         var kind = prefix == Layout.Prefix ? "folder" : "file";
         throw new FormatException($"The {kind} is missing after '{prefix}'.");
+    }
+
+    // In the root folder it is the same with one '/'.
+    private static void RefuseUrl(string path, string prefix)
+    {
+        var rest = path.TrimStart('/');
+        if (OperatingSystem.IsWindows() || path.Length - rest.Length < 2 || Environment.CurrentDirectory == "/")
+            return;
+        var written = rest.Length > 0 ? rest : "PATH";
+        throw new FormatException(
+            Output.Plain($"'{prefix}{path}' is no URL. Write {prefix}{written}, or {prefix}/{written} where it begins at the root."));
     }
 
     // '-' is the standard output where it is written, and the standard input where it is read.

@@ -5,6 +5,9 @@ namespace OciMultiArch.Tool.Arguments;
 /// <summary>Reads tags, and knows the whole references that docker takes in their place.</summary>
 internal static class TagArgument
 {
+    // It may be a user and password that stand before a host, which no message shows.
+    private const string WithAt = "the text holds an '@', which no tag has. Write a tag alone.";
+
     /// <summary>A tag of what is made, whose repository --to names.</summary>
     /// <exception cref="FormatException">The text is not a tag.</exception>
     public static Tag ParseNew(string text)
@@ -24,8 +27,12 @@ internal static class TagArgument
     /// <summary>Why a text is no tag that <c>docker build -t</c> takes; null for any other text.</summary>
     public static string? WholeReason(string text)
     {
+        if (text.Contains('@', StringComparison.Ordinal))
+            return WithAt;
         var (repository, tag) = Split(text);
-        if (repository is "" || !text.AsSpan().ContainsAny('/', ':'))
+        var isTemplate = text.Contains('{', StringComparison.Ordinal);
+        var isWhole = text.Contains('/', StringComparison.Ordinal) || (!isTemplate && text.Contains(':', StringComparison.Ordinal));
+        if (repository is "" || !isWhole)
             return null;
         var whole = text.Contains('/', StringComparison.Ordinal) ? repository : "HOST/" + repository;
         return Output.Plain($"'{text}' is a repository with its tag. Write --to {whole} --tag {tag}.");
@@ -35,6 +42,8 @@ internal static class TagArgument
     /// <exception cref="FormatException">The text is not a tag.</exception>
     public static Tag ParseFurther(string text)
     {
+        if (text.Contains('@', StringComparison.Ordinal))
+            throw new FormatException(WithAt);
         if (!text.AsSpan().ContainsAny('/', ':') || !Tag.TryParse(Split(text).Tag, null, out var tag))
             return Tag.Parse(text);
         throw new FormatException(

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using OciMultiArch.Internal;
 using OciMultiArch.SupplyChain;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -59,7 +61,10 @@ internal static class SbomCommand
         {
             if (System.IO.File.Exists(text))
                 return new(text, null);
-            return new(null, Target.Parse(text));
+            if (!OtherForm.IsPath(text))
+                return new(null, Target.Parse(text));
+            var reason = DiskReason.IsHidden(text) ? DiskReason.Denied : "there is no such file";
+            throw new FormatException($"'{Output.Plain(text)}': {reason}. Name a program by Go, or an image.");
         }
     }
 }

@@ -87,12 +87,12 @@ internal static class ErrorText
     // A secret that a job does not get is empty.
     private static string LogIn(string host)
     {
-        var isHalf = Environment.GetEnvironmentVariable("OCI_REGISTRY") == host
+        var registry = Environment.GetEnvironmentVariable("OCI_REGISTRY")?.Replace(":443", "", StringComparison.Ordinal);
+        var isHalf = host.Equals(registry, StringComparison.OrdinalIgnoreCase)
             && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OCI_REGISTRY_USERNAME"))
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OCI_REGISTRY_PASSWORD"));
-        if (isHalf)
-            return "OCI_REGISTRY_USERNAME is set, but OCI_REGISTRY_PASSWORD is empty: see whether the secret is there in this job.";
-        return $"Log in with 'ocimulti login {host}'.";
+        const string Half = "OCI_REGISTRY_USERNAME is set, but OCI_REGISTRY_PASSWORD is empty: see whether the secret is there in this job. ";
+        return $"{(isHalf ? Half : "")}Log in with 'ocimulti login {host}'.";
     }
 
     private static string OfGo(Remedy remedy)

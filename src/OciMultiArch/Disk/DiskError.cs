@@ -48,7 +48,20 @@ internal static class DiskError
         var cause = CauseOf(failure);
         var because = cause == Cause.Other ? SystemReason(failure, path) : Reason(cause);
         var reason = $"Cannot {tried} {LocalPath.Text(path)}: {because}.";
-        return new(ProblemOf(cause), reason, new Remedy(RemedyFor(cause, path)), failure);
+        return new(ProblemOf(cause), reason, new Remedy(RemedyFor(cause)), failure);
+    }
+
+    /// <summary>The disk refused a temporary file, whose folder nobody has named.</summary>
+    /// <param name="failure">What the framework threw.</param>
+    /// <param name="folder">The folder.</param>
+    public static OciException OfTemporary(Exception failure, string folder)
+    {
+        var refused = Of(failure, "write to", folder);
+        if (CauseOf(failure) is not (Cause.Denied or Cause.NoFolder or Cause.ReadOnly or Cause.Full or Cause.OverQuota))
+            return refused;
+        var variable = OperatingSystem.IsWindows() ? "TMP" : "TMPDIR";
+        Remedy remedy = new($"Temporary files go there. Free space in it, or name another folder by the environment variable {variable}.");
+        return new(refused.Problem, refused.Reason, remedy, failure);
     }
 
     /// <summary>A file or folder is not what it has to be.</summary>
@@ -114,16 +127,6 @@ internal static class DiskError
     {
         var text = failure.Message.Replace($" : '{path}'", "", StringComparison.Ordinal);
         return Printable.Short(text).TrimEnd('.');
-    }
-
-    private static string RemedyFor(Cause cause, string path)
-    {
-        // Nobody named that folder.
-        var isPlace = cause is Cause.Denied or Cause.NoFolder or Cause.ReadOnly or Cause.Full or Cause.OverQuota;
-        if (isPlace && path.StartsWith(Path.GetTempPath(), StringComparison.Ordinal))
-            return "That is for temporary files: free space there, or name another folder by the environment variable "
-                + (OperatingSystem.IsWindows() ? "TMP." : "TMPDIR.");
-        return RemedyFor(cause);
     }
 
     private static string RemedyFor(Cause cause) => cause switch

@@ -33,7 +33,7 @@ internal static class TemporaryFile
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write to", Folder);
+            throw DiskError.OfTemporary(failure, Folder);
         }
     }
 
@@ -52,7 +52,7 @@ internal static class TemporaryFile
             }
             catch (Exception failure) when (DiskError.IsOfDisk(failure))
             {
-                throw DiskError.Of(failure, "write to", Folder);
+                throw DiskError.OfTemporary(failure, Folder);
             }
             position += count;
         }

@@ -11,7 +11,8 @@ namespace OciMultiArch;
 /// which is given this by <see cref="PushOptions.Ahead"/>, sends what is missing, and asks nothing twice. Without a push, what
 /// was sent has no name, and the store removes it in its own time. Where nothing fails, both together make the requests that the
 /// push alone would make, in another order; only a tag that held the index is asked for once more where making it took over ten
-/// seconds. What failed ahead is asked and sent anew by the push. A push that fails ends all that is under way.
+/// seconds. What failed ahead is asked and sent anew by the push. A push that has begun and fails ends all that is under way.
+/// As many blobs are under way as <see cref="PushOptions.MaxTransfers"/> allows; what the push sends itself counts for itself.
 /// <para>Nothing is sent ahead, and all is left to the push, where one of the tags might hold the index already (each holds
 /// something), where there is no tag, and where the options look after tags, check again, or ask before anything is written:
 /// <see cref="PushOptions.ExistingTags"/>, <see cref="PushOptions.Recheck"/>, <see cref="PushOptions.Admit"/>,

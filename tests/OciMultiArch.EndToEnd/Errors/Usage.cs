@@ -15,6 +15,8 @@ internal static class Usage
         Of("A reference with a user and password", "inspect user:{secret}@{registry}/app:1"),
         Of("A path where a reference is wanted", "inspect ./app"),
         Of("A file where a reference is wanted", "copy oci:app:1 app.tar"),
+        Of("Files of another verb where references are wanted", "manifest create oci:out:1 amd64.json arm64.json"),
+        Of("A program that is not there", "sbom ./api"),
         Of("A registry without a repository", "inspect localhost:5000"),
         Of("A folder as skopeo names it", "copy oci:app:1 dir:out"),
         Of("An engine's image as skopeo names it", "copy docker-daemon:app:1 oci:out:1"),

@@ -30,6 +30,10 @@ public sealed class EchoedSecretTests
     [InlineData($"sign --key {Secret} oci:app:1")]
     [InlineData($"sign --key {Url} oci:app:1")]
     [InlineData($"copy oci:app:1 oci:out:1 --signed-by {Secret}")]
+    [InlineData($"inspect me:a\\{Secret}@host.example/app:1")]
+    [InlineData($"build . --platform linux/amd64 -t me:{Secret}@host.example/app:1")]
+    [InlineData($"manifest create oci:out:1 oci:app:1 -t me:{Secret}@host.example/app:1")]
+    [InlineData($"tag oci:app:1 me:{Secret}@host.example/app:1")]
     [InlineData($"artifact push oci:out:1 {Url} --artifact-type a/b")]
     [InlineData($"artifact push oci:out:1 {Url} --artifact-type a/b --json")]
     public async Task No_message_shows_it(string words)

@@ -232,6 +232,7 @@ public sealed class OtherToolsTests
     [Theory]
     [InlineData("tool", "{0}/acme/tool", true)]
     [InlineData("acme/other:1", "{0}/acme/other", true)]
+    [InlineData("rhel7.9", "{0}/rhel7.9", true)]
     [InlineData("docker.io/library/tool", "", false)]
     [InlineData("short", "", false)]
     public async Task A_name_without_a_registry_is_what_an_alias_says_when_that_names_one(string reference, string repository, bool isAlias)
@@ -243,6 +244,7 @@ public sealed class OtherToolsTests
             [aliases]
             "tool" = "{registry.Host}/acme/tool"
             "acme/other" = "{registry.Host}/acme/other"
+            "rhel7.9" = "{registry.Host}/rhel7.9"
             "short" = "acme/short"
             """);
 

@@ -27,6 +27,18 @@ public sealed class DiskErrorTests
         Assert.Same(cause, failure.InnerException);
     }
 
+    [Theory]
+    [InlineData(28, true)]
+    [InlineData(24, false)]
+    public void Where_temporary_files_go_is_what_a_variable_says(int code, bool isOfPlace)
+    {
+        var failure = DiskError.OfTemporary(new IOException("No", code), "/some/where");
+
+        var variable = OperatingSystem.IsWindows() ? "TMP" : "TMPDIR";
+        Assert.Contains("/some/where", failure.Reason, StringComparison.Ordinal);
+        Assert.Equal(isOfPlace, failure.Remedy!.Text.Contains(variable, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_missing_permission_is_named()
     {
