@@ -91,7 +91,8 @@ internal static class ErrorText
         var isHalf = host.Equals(registry, StringComparison.OrdinalIgnoreCase)
             && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OCI_REGISTRY_USERNAME"))
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OCI_REGISTRY_PASSWORD"));
-        const string Half = "OCI_REGISTRY_USERNAME is set, but OCI_REGISTRY_PASSWORD is empty: see whether the secret is there in this job. ";
+        const string Half =
+            "OCI_REGISTRY_USERNAME is set, but OCI_REGISTRY_PASSWORD is empty: see whether the secret is there in this job. ";
         return $"{(isHalf ? Half : "")}Log in with 'ocimulti login {host}'.";
     }
 
