@@ -35,7 +35,7 @@ app="127.0.0.1:$port/bench/app"
 dotnet build "$root/benchmarks/OciMultiArch.Compare" -c Release -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
 dotnet "$root/benchmarks/OciMultiArch.Compare/bin/Release/net10.0/compare.dll" sink --ports "$work/sink-port" --log "$work/sink-log" &
 sink=$!
-until [ -s "$work/sink-port" ]; do sleep 0.05; done
+until [ -s "$work/sink-port" ]; do kill -0 "$sink" || exit 1; sleep 0.05; done
 away="127.0.0.1:$(cat "$work/sink-port")/bench/app"
 
 mkdir -p "$work/out"

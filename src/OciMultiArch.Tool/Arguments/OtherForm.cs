@@ -25,8 +25,9 @@ internal static class OtherForm
     /// <exception cref="FormatException">It is something else; the message says how that is written.</exception>
     public static void Refuse(string text)
     {
-        // Whoever reads the reference tells it without a user and password.
-        if (LocalName.CutDigest(text).Before.Contains('@', StringComparison.Ordinal))
+        // Whoever reads the reference tells it without a user and password. By the grammar, a host and its port are a digest too.
+        var (before, digest) = LocalName.CutDigest(text);
+        if (before.Contains('@', StringComparison.Ordinal) || digest?.CanVerify == false)
             return;
         var reason = PlatformReason(text) ?? PathReason(text) ?? KindReason(text) ?? NameReason(text);
         if (reason is not null)

@@ -31,6 +31,7 @@ public sealed class EchoedSecretTests
     [InlineData($"sign --key {Url} oci:app:1")]
     [InlineData($"copy oci:app:1 oci:out:1 --signed-by {Secret}")]
     [InlineData($"inspect me:a\\{Secret}@host.example/app:1")]
+    [InlineData($"inspect me:a\\{Secret}@host:5000")]
     [InlineData($"build . --platform linux/amd64 -t me:{Secret}@host.example/app:1")]
     [InlineData($"manifest create oci:out:1 oci:app:1 -t me:{Secret}@host.example/app:1")]
     [InlineData($"tag oci:app:1 me:{Secret}@host.example/app:1")]
