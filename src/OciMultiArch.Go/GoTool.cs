@@ -98,6 +98,7 @@ internal sealed class GoTool
             start.Environment.Remove(name);
         foreach (var (name, value) in target?.Environment ?? [])
             start.Environment[name] = value;
+        GoCollector.SetIn(start.Environment);
         return start;
     }
 
