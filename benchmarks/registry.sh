@@ -1,11 +1,11 @@
 # Sourced by the scripts beside it: starts a local docker-registry on a free port.
 # Reads $work, a folder of the script's own. Sets registry, its process, and port. Ends the script where it does not start.
-start_registry() {
+start_registry() { # further settings of http
   cat >"$work/registry.yml" <<YML
 version: 0.1
 log: { level: info, accesslog: { disabled: true } }
 storage: { filesystem: { rootdirectory: $work/data } }
-http: { addr: "127.0.0.1:0" }
+http: { addr: "127.0.0.1:0"${1:-} }
 YML
   docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
   registry=$!
