@@ -7,6 +7,7 @@ log: { level: info, accesslog: { disabled: true } }
 storage: { filesystem: { rootdirectory: $work/data } }
 http: { addr: "127.0.0.1:0"${1:-} }
 YML
+  : >"$work/registry.log" # of an earlier one, whose port it names
   docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
   registry=$!
   port=""

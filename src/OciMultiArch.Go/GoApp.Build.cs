@@ -44,6 +44,8 @@ public sealed partial record GoApp
             GoTool[] tools = [.. sources.Select(ToolFor)];
             GoInstallation go = new(tools[0], app.CacheFolder);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
+            foreach (var tool in tools)
+                tool.MayTakeMemory = GoCollector.IsLeftToUsers(go.Version);
             using var kept = BuildCache.Open(app.CacheFolder, cache, app.Compression, app.MaxCacheBytes);
             GoTarget[] owned = [.. targets.Select(WithOwn)];
             Site SiteOf(string package, int at) => new(go, tools[at], sources[at], owned) { Package = package, Kept = kept };

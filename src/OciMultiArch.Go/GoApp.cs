@@ -105,9 +105,9 @@ public sealed partial record GoApp
     /// <summary>
     /// Environment variables of go, on top of this process's own (GOFLAGS, GOPROXY, GOCACHE, …). CGO_ENABLED is 0
     /// unless it is set here, since cgo needs a C compiler for each platform (<see cref="PlatformSettings"/>). GOOS,
-    /// GOARCH and the variables of variants come from <see cref="Platforms"/> alone and are refused here. GOGC is 400,
-    /// which takes less time and more memory, on a machine or in a container with 2 GiB for each processor or more,
-    /// unless this process or this property sets GOGC or GOMEMLIMIT.
+    /// GOARCH and the variables of variants come from <see cref="Platforms"/> alone and are refused here. A Go before 1.20 gets
+    /// GOGC=400, which takes less time and more memory, where 3 GiB come to each processor (4 in a container), unless
+    /// this process, this property or <see cref="PlatformSettings"/> sets GOGC or GOMEMLIMIT.
     /// </summary>
     public IReadOnlyDictionary<string, string> GoEnvironment
     {

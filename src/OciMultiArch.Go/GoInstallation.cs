@@ -18,6 +18,9 @@ internal sealed class GoInstallation(GoTool tool, string? cacheFolder = null)
     /// <summary>Go's folder for temporary files where the user chose one; null for the system's.</summary>
     public string? TemporaryFolder { get; private set; }
 
+    /// <summary>What Go calls its version (GOVERSION).</summary>
+    public string Version { get; private set; } = "";
+
     /// <summary>Go's own folder (GOROOT).</summary>
     public string Root { get; private set; } = "";
 
@@ -34,6 +37,7 @@ internal sealed class GoInstallation(GoTool tool, string? cacheFolder = null)
         var temporary = own.GetValueOrDefault("GOTMPDIR", "");
         TemporaryFolder = temporary.Length > 0 ? temporary : null;
         Root = own.GetValueOrDefault("GOROOT", "");
+        Version = own.GetValueOrDefault("GOVERSION", "");
         Identity = GoIdentity.Of(own);
         if (!platforms.All(GoPorts.IsOfEveryGo))
             await CheckPlatformsAsync(platforms, cancellationToken).ConfigureAwait(false);

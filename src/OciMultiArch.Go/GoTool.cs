@@ -25,6 +25,9 @@ internal sealed class GoTool
     /// <summary>Where it runs.</summary>
     public string Directory { get; }
 
+    /// <summary>Whether it takes more memory for less time where there is enough; false by default.</summary>
+    public bool MayTakeMemory { get; set; }
+
     /// <summary>Told what go says it is doing for a platform; null, the default, for nobody.</summary>
     public Action<Platform, string>? Step { get; set; }
 
@@ -98,7 +101,8 @@ internal sealed class GoTool
             start.Environment.Remove(name);
         foreach (var (name, value) in target?.Environment ?? [])
             start.Environment[name] = value;
-        GoCollector.SetIn(start.Environment);
+        if (MayTakeMemory)
+            GoCollector.SetIn(start.Environment, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.ProcessorCount);
         return start;
     }
 

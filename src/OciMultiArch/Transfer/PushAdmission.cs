@@ -35,7 +35,6 @@ internal sealed class PushAdmission
         async Task<PushInput[]> SearchAsync()
         {
             await granted.ConfigureAwait(false);
-            await ExpectedReads.TellAsync(roots, target, cancellationToken).ConfigureAwait(false);
             return await ReferrerSearch.RunAsync(roots, options, target, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -11,7 +11,7 @@ public sealed class NativeTests(NativeProgram native) : IClassFixture<NativeProg
     // What was added since it was 27.9 MB must be worth more than a tenth of it.
     private const long LargestProgram = 31_000_000;
 
-    // A list that knows nine of ten of its methods no more cost three of nineteen MiB for one request.
+    // A list of whose methods a tenth were no more cost three of nineteen MiB for one request.
     private const double LeastKnown = 0.96;
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class NativeTests(NativeProgram native) : IClassFixture<NativeProg
     // How much of the list that orders its methods the program has.
     private static async Task<double> KnownShareAsync(string program)
     {
-        var symbols = await Programs.RunAsync("nm", [program + ".dbg"]);
+        var symbols = await Programs.RunAsync(Programs.Find("nm", "binutils"), [program + ".dbg"]);
         var known = symbols.Succeeded().Stdout.Split('\n').Select(static line => line.Split(' ', 3).Last()).ToHashSet();
         await using var file = File.OpenRead(Path.Combine(SampleProgram.Root, "src", "OciMultiArch.Tool", "native.order.gz"));
         await using GZipStream unpacked = new(file, CompressionMode.Decompress);

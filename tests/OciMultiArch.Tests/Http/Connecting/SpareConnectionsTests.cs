@@ -78,40 +78,6 @@ public sealed class SpareConnectionsTests
         AssertClosed(late);
     }
 
-    [Fact]
-    public async Task A_pull_has_its_connections_when_it_knows_what_goes_along_and_none_for_what_is_there()
-    {
-        await using var at = await RegistryCase.StartAsync();
-        var image = await Samples.ImageAsync("linux/amd64");
-        await at.Client.Repository($"{at.Fake.Host}/app", RepositoryAccess.Push).PushAsync(image, ["1.0"]);
-        using TempFolder folder = new();
-        var layout = OciLayout.At(folder.At("layout"));
-        var (dials, dialsWhenAsked) = (0, 0);
-        at.Fake.Before = async context =>
-        {
-            if (!context.Request.Path.Value!.Contains("/referrers/", StringComparison.Ordinal))
-                return false;
-            for (var waited = 0; waited < 500 && Volatile.Read(ref dials) < image.Blobs.Count; waited++)
-                await Task.Delay(10);
-            dialsWhenAsked = Volatile.Read(ref dials);
-            return false;
-        };
-
-        await PullAsync();
-        Assert.Equal(image.Blobs.Count, dialsWhenAsked);
-        at.Fake.Before = null;
-        dials = 0;
-        await PullAsync();
-        Assert.Equal(1, dials);
-
-        async Task PullAsync()
-        {
-            using var client = at.NewClient((options, _) => CountDials(options, () => Interlocked.Increment(ref dials)));
-            var pulled = await client.Repository($"{at.Fake.Host}/app").GetAsync("1.0");
-            await layout.PushAsync(pulled, ["1.0"], new() { Referrers = ReferrerSelection.All });
-        }
-    }
-
     [Theory]
     [InlineData(32, 12)]
     [InlineData(2, 2)]
@@ -123,7 +89,12 @@ public sealed class SpareConnectionsTests
         RegistryClient NewClient() => at.NewClient((options, host) =>
         {
             (host.MaxReads, host.MaxWrites) = (limit, limit);
-            CountDials(options, () => Interlocked.Increment(ref dials));
+            var machine = options.Network;
+            options.Network = new(machine.Resolve, (address, cancel) =>
+            {
+                Interlocked.Increment(ref dials);
+                return machine.Dial(address, cancel);
+            });
         });
         at.Fake.Before = context =>
         {
@@ -139,16 +110,6 @@ public sealed class SpareConnectionsTests
         using (var client = NewClient())
             await client.Repository($"{at.Fake.Host}/new", RepositoryAccess.Push).PushAsync(index, ["1.0"]);
         Assert.Equal(1, dials);
-    }
-
-    private static void CountDials(RegistryClientOptions options, Action dialed)
-    {
-        var machine = options.Network;
-        options.Network = new(machine.Resolve, (address, cancel) =>
-        {
-            dialed();
-            return machine.Dial(address, cancel);
-        });
     }
 
     private static void AssertClosed(Stream stream) =>
