@@ -1,11 +1,10 @@
-using System.Globalization;
-
 namespace OciMultiArch.Go;
 
 /// <summary>
 /// How often the go command, its compiler and its linker look for memory that they can use again (GOGC, package runtime of
 /// Go). Each lives for seconds: with four times the garbage of their own default those of Go 1.19 took up to a fifth less
-/// time, and a tenth to a half more memory. From Go 1.20 on the compiler chooses for itself, unless somebody else does.
+/// time, and a tenth to a half more memory. From Go 1.20 on the compiler begins with a larger heap, unless GOGC is set
+/// (cmd/compile/internal/gc, Main).
 /// </summary>
 internal static class GoCollector
 {
@@ -29,10 +28,5 @@ internal static class GoCollector
     }
 
     /// <summary>Whether a Go leaves it to whoever starts it, by what it calls its version.</summary>
-    public static bool IsLeftToUsers(string version)
-    {
-        var digits = string.Concat(version.Skip("go1.".Length).TakeWhile(char.IsAsciiDigit));
-        var isRelease = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var minor);
-        return isRelease && version.StartsWith("go1.", StringComparison.Ordinal) && minor < FirstThatChooses;
-    }
+    public static bool IsLeftToUsers(string version) => GoVersion.MinorOf(version) < FirstThatChooses;
 }

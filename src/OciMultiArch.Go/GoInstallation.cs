@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using OciMultiArch.Internal;
 
@@ -177,15 +176,5 @@ internal sealed class GoInstallation(GoTool tool, string? cacheFolder = null)
 
     private static string TextOf(JsonProperty variable) => variable.Value.GetString() ?? "";
 
-    // Releases are go1.N[.M]; anything else is built from source and counts as new.
-    private static bool IsTooOld(string version)
-    {
-        if (version.Length == 0)
-            return true;
-        if (!version.StartsWith("go1.", StringComparison.Ordinal))
-            return false;
-        var digits = string.Concat(version.Skip(4).TakeWhile(char.IsAsciiDigit));
-        var isNumber = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var minor);
-        return isNumber && minor < MinMinorVersion;
-    }
+    private static bool IsTooOld(string version) => version.Length == 0 || GoVersion.MinorOf(version) < MinMinorVersion;
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using OciMultiArch.TestKit;
 
@@ -18,6 +19,36 @@ public sealed class GoProcessesTests
         Assert.Equal(
             ["build -trimpath -buildvcs=false", "build -trimpath -buildvcs=false", "env -json GOVERSION", "list -find -f"],
             Lines(logs));
+    }
+
+    [Theory]
+    [InlineData("go1.19", null)]
+    [InlineData("go1.25.1", null)]
+    [InlineData("go1.19", "50")]
+    public async Task A_build_gives_an_old_go_what_is_enough_and_any_go_what_its_platform_says(string version, string? said)
+    {
+        using var sources = Sources.OfTiny();
+        using var logs = Sources.Of();
+        const string Script = """
+            if [ "$1" = env ]; then go "$@" | sed "s/\"GOVERSION\": .*\"/\"GOVERSION\": \"$VERSION\"/"; exit; fi
+            echo "$1 $GOGC" >> "$LOG"
+            exec go "$@"
+            """;
+        var own = said is null ? [] : new Dictionary<string, string> { ["GOGC"] = said };
+        var app = Logged(sources, logs, Script) with { Platforms = Built.Amd64 };
+        app = app with
+        {
+            GoEnvironment = new Dictionary<string, string>(app.GoEnvironment) { ["VERSION"] = version },
+            PlatformSettings = [new() { Platform = Built.Amd64[0], GoEnvironment = own }],
+        };
+        await app.BuildAsync(new MemoryStore());
+
+        var expected = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(static pair => (string)pair.Key, static pair => (string?)pair.Value);
+        if (said is not null)
+            expected["GOGC"] = said;
+        if (version == "go1.19")
+            GoCollector.SetIn(expected, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.ProcessorCount);
+        Assert.Contains($"build {expected.GetValueOrDefault("GOGC")}", Lines(logs));
     }
 
     [Fact]

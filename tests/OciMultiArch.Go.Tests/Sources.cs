@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Go.Tests;
@@ -22,9 +23,15 @@ internal static class Sources
     /// <summary>A program of shell, in the place of go.</summary>
     public static string Script(this TempFolder folder, string name, string body)
     {
-        var path = folder.Write(name, "#!/bin/sh\n" + body.ReplaceLineEndings("\n") + "\n");
         if (OperatingSystem.IsWindows())
             throw new PlatformNotSupportedException("A program of shell does not run here.");
+        var text = folder.Write(name + ".text", "#!/bin/sh\n" + body.ReplaceLineEndings("\n") + "\n");
+        var path = folder.At(name);
+        // A file that this process writes is busy while another test starts a program, which inherits it for a moment.
+        using var copying = Process.Start("cp", [text, path]);
+        copying.WaitForExit();
+        Assert.Equal(0, copying.ExitCode);
+        File.Delete(text);
         File.SetUnixFileMode(path, LayerEntry.ProgramMode);
         return path;
     }
