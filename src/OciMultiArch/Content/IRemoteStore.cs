@@ -21,6 +21,10 @@ internal interface IRemoteStore : IContentStore
     /// <param name="requests">How many there will be at once.</param>
     void Expect(int requests);
 
+    /// <summary>The same of requests that only read.</summary>
+    /// <param name="requests">How many there will be at once.</param>
+    void ExpectReads(int requests);
+
     /// <summary>Waits before a write is tried again, longer with each try.</summary>
     /// <param name="attempt">How often it was tried again before.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

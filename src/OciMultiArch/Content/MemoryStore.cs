@@ -10,7 +10,7 @@ namespace OciMultiArch;
 /// Thread-safe. It verifies whatever it takes in, and refuses a manifest whose parts it does not have, as registries do
 /// (layers that are fetched from elsewhere aside). It keeps everything until it is collected itself.
 /// </summary>
-public sealed partial class MemoryStore : IContentCache, IDigestSource
+public sealed partial class MemoryStore : IContentCache, ILocalStore, IDigestSource
 {
     private readonly ConcurrentDictionary<Digest, ReadOnlyMemory<byte>> blobs = new();
     private readonly ConcurrentDictionary<Digest, Artifact> manifests = new();
@@ -78,6 +78,8 @@ public sealed partial class MemoryStore : IContentCache, IDigestSource
         ArgumentNullException.ThrowIfNull(blob);
         return new(Has(blob));
     }
+
+    ValueTask<bool> ILocalStore.HoldsAsync(Descriptor blob, CancellationToken cancellationToken) => new(Has(blob));
 
     /// <inheritdoc/>
     public ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default)

@@ -67,9 +67,20 @@ internal sealed partial class RegistryHttp : IDisposable
     public void Expect(string registry, int requests)
     {
         var host = Host(registry);
-        var most = Math.Max(host.Reads.Limit, host.Writes.Limit);
+        Expect(host, Math.Min(requests, Math.Max(host.Reads.Limit, host.Writes.Limit)));
+    }
+
+    /// <summary>The same for requests that only read.</summary>
+    public void ExpectReads(string registry, int requests)
+    {
+        var host = Host(registry);
+        Expect(host, Math.Min(requests, host.Reads.Limit));
+    }
+
+    private static void Expect(RegistryHost host, int requests)
+    {
         if (host.Mirrors.Count == 0)
-            host.Connections.Expect(host.Endpoint, Math.Min(requests, most));
+            host.Connections.Expect(host.Endpoint, requests);
     }
 
     /// <summary>

@@ -15,7 +15,7 @@ namespace OciMultiArch;
 /// the files of the specification the folder may hold <c>.lock</c> and, while something is written, files named
 /// <c>.tmp-…</c>, which other tools ignore.
 /// </remarks>
-public sealed partial class OciLayout : IContentCache, IReferrersSource, ILocalContent, INamedContent, IEquatable<OciLayout>
+public sealed partial class OciLayout : IContentCache, IReferrersSource, ILocalStore, ILocalContent, INamedContent, IEquatable<OciLayout>
 {
     private static readonly TimeSpan MaxLockWait = TimeSpan.FromMinutes(1);
 
@@ -44,6 +44,9 @@ public sealed partial class OciLayout : IContentCache, IReferrersSource, ILocalC
 
     ValueTask<bool> ILocalContent.HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken) =>
         files.HasManifestAsync(manifest, cancellationToken);
+
+    ValueTask<bool> ILocalStore.HoldsAsync(Descriptor blob, CancellationToken cancellationToken) =>
+        files.HasBlobAsync(blob, cancellationToken);
 
     /// <summary>Whether both stand for the same full path.</summary>
     /// <param name="other">The other layout, or null.</param>

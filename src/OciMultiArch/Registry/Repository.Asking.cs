@@ -50,6 +50,8 @@ public sealed partial class Repository : IRemoteStore
 
     void IRemoteStore.Expect(int requests) => Http.Expect(Name.Registry, requests);
 
+    void IRemoteStore.ExpectReads(int requests) => Http.ExpectReads(Name.Registry, requests);
+
     async ValueTask<bool> IRemoteStore.BackOffAsync(int attempt, CancellationToken cancellationToken)
     {
         if (!Http.MayTryAgain(attempt))

@@ -11,7 +11,9 @@ internal sealed class IsolatedPush(IContentStore store, IReadOnlyList<NamedArtif
         PushRun run = new(scope);
         try
         {
-            var inputs = await PushAhead.InputsAsync(scope, admission, cancellationToken).ConfigureAwait(false);
+            var inputs = await PushAhead
+                .InputsAsync(scope, admission, isSent: true, cancellationToken)
+                .ConfigureAwait(false);
             run = new(scope.With(inputs));
             var reports = await run.RunAsync(cancellationToken).ConfigureAwait(false);
             return new() { Store = scope.Store, Reports = reports };

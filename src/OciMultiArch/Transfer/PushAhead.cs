@@ -11,16 +11,17 @@ internal static class PushAhead
     /// <summary>Waits for what goes along.</summary>
     /// <param name="alone">The push as far as it is known: its answers are kept there.</param>
     /// <param name="admission">Says when the store may be asked, and what goes along.</param>
+    /// <param name="isSent">Whether what is missing will be sent, and not only planned.</param>
     /// <param name="cancellationToken">Ends the questions.</param>
     public static async Task<PushInput[]> InputsAsync(
-        PushScope alone, PushAdmission admission, CancellationToken cancellationToken)
+        PushScope alone, PushAdmission admission, bool isSent, CancellationToken cancellationToken)
     {
         if (!await MayAskAsync(alone, admission).ConfigureAwait(false))
             return await admission.Inputs.ConfigureAwait(false);
         Expect(alone);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // These come first: what follows from them takes longer than the search.
-        var questions = new PushDiscovery(alone).AskAheadAsync(end.Token).AsTask();
+        var questions = new PushDiscovery(alone).AskAheadAsync(isSent, end.Token).AsTask();
         try
         {
             return await admission.Inputs.ConfigureAwait(false);

@@ -30,12 +30,16 @@ internal sealed class PushDiscovery(PushScope scope)
     /// Asks of one root, and of the entries of its index, what <see cref="DiscoverRootsAsync"/> and
     /// <see cref="DiscoverPartsAsync"/> will ask; the scope keeps the answers.
     /// </summary>
-    public async ValueTask AskAheadAsync(CancellationToken cancellationToken)
+    /// <param name="isSent">Whether what is missing will be sent, and not only planned.</param>
+    /// <param name="cancellationToken">Ends the questions.</param>
+    public async ValueTask AskAheadAsync(bool isSent, CancellationToken cancellationToken)
     {
         var root = scope.Named[0];
         var states = await AskAsync(scope.Named.Where(IsAsked), cancellationToken).ConfigureAwait(false);
         if (root.IsWhole || states[root].IsThere)
             return;
+        if (isSent)
+            await ExpectedReads.TellAsync(scope, root.Artifact, cancellationToken).ConfigureAwait(false);
         var index = root.Artifact;
         var entries = (index.Index?.Manifests ?? []).Where(static entry => entry.MediaType.IsManifest);
         var distinct = entries.DistinctBy(static entry => entry.Digest).Take(ImageWalk.MaxManifests);
@@ -49,11 +53,8 @@ internal sealed class PushDiscovery(PushScope scope)
     private bool IsAsked(PushRoot root) => !root.IsWhole || guard.Guards(root) || IsToldForNothing(root);
 
     // Which tags hold the root already; a registry is not asked for that alone.
-    private bool IsToldForNothing(PushRoot root)
-    {
-        var isAtHand = store is ILocalContent or MemoryStore;
-        return isAtHand && root.Tags.Count > 0 && scope.Options.Held is null;
-    }
+    private bool IsToldForNothing(PushRoot root) =>
+        store is ILocalStore && root.Tags.Count > 0 && scope.Options.Held is null;
 
     private Digest?[]? Seen(PushRoot root)
     {

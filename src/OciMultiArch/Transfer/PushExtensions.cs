@@ -66,7 +66,7 @@ public static partial class PushExtensions
             PushOptions? options = null,
             CancellationToken cancellationToken = default)
         {
-            var scope = await ScopeAsync(store, artifacts, options, cancellationToken).ConfigureAwait(false);
+            var scope = await ScopeAsync(store, artifacts, options, isSent: true, cancellationToken).ConfigureAwait(false);
             return await new PushRun(scope).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -104,7 +104,7 @@ public static partial class PushExtensions
             PushOptions? options = null,
             CancellationToken cancellationToken = default)
         {
-            var scope = await ScopeAsync(store, artifacts, options, cancellationToken).ConfigureAwait(false);
+            var scope = await ScopeAsync(store, artifacts, options, isSent: false, cancellationToken).ConfigureAwait(false);
             PushDiscovery discovery = new(scope);
             var survey = await Tracing
                 .AroundAsync("oci.plan", () => discovery.PlanAsync(cancellationToken), scope.Describe)
@@ -117,6 +117,7 @@ public static partial class PushExtensions
         IContentStore store,
         IEnumerable<NamedArtifact> artifacts,
         PushOptions? options,
+        bool isSent,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -124,7 +125,7 @@ public static partial class PushExtensions
         var copied = (options ?? new()).Copy();
         var alone = PushScope.Alone(store, roots, copied);
         var admission = PushAdmission.Start(roots, copied, store, cancellationToken);
-        var inputs = await PushAhead.InputsAsync(alone, admission, cancellationToken).ConfigureAwait(false);
+        var inputs = await PushAhead.InputsAsync(alone, admission, isSent, cancellationToken).ConfigureAwait(false);
         return alone.With(inputs);
     }
 

@@ -79,6 +79,52 @@ public sealed class SpareConnectionsTests
     }
 
     [Theory]
+    [InlineData(32, 32, 4)]
+    [InlineData(2, 32, 2)]
+    [InlineData(32, 2, 2)]
+    public async Task A_pull_has_its_connections_while_it_asks_what_goes_along_and_one_when_all_is_there_or_only_planned(
+        int maxReads, int maxTransfers, int expected)
+    {
+        await using var at = await RegistryCase.StartAsync();
+        var artifact = Artifact.Create("a/b", Enumerable.Range(1, 4).Select(static seed => Blob.Of("text/plain", Bytes.Noise(9, seed))));
+        await at.Client.Repository($"{at.Fake.Host}/app", RepositoryAccess.Push).PushAsync(artifact, ["1.0"]);
+        using TempFolder folder = new();
+        var layout = OciLayout.At(folder.At("layout"));
+        PushOptions options = new() { Referrers = ReferrerSelection.All, MaxTransfers = maxTransfers };
+        var (dials, dialsWhenAsked) = (0, 0);
+        at.Fake.Before = async context =>
+        {
+            if (!context.Request.Path.Value!.Contains("/referrers/", StringComparison.Ordinal))
+                return false;
+            for (var waited = 0; waited < 500 && Volatile.Read(ref dials) < expected; waited++)
+                await Task.Delay(10);
+            dialsWhenAsked = Volatile.Read(ref dials);
+            return false;
+        };
+
+        await PullAsync();
+        Assert.Equal(expected, dialsWhenAsked);
+        at.Fake.Before = null;
+        await PullAsync();
+        Assert.Equal(1, dials);
+        await UseAsync(async pulled => await OciLayout.At(folder.At("planned")).PlanAsync(pulled, ["1.0"], options));
+        Assert.Equal(1, dials);
+
+        Task PullAsync() => UseAsync(async pulled => await layout.PushAsync(pulled, ["1.0"], options));
+
+        async Task UseAsync(Func<Artifact, Task> use)
+        {
+            dials = 0;
+            using var client = at.NewClient((clientOptions, host) =>
+            {
+                host.MaxReads = maxReads;
+                CountDials(clientOptions, () => Interlocked.Increment(ref dials));
+            });
+            await use(await client.Repository($"{at.Fake.Host}/app").GetAsync("1.0"));
+        }
+    }
+
+    [Theory]
     [InlineData(32, 12)]
     [InlineData(2, 2)]
     public async Task A_push_of_an_index_has_its_connections_when_the_blobs_go_and_one_when_all_is_there(int limit, int expected)
@@ -89,12 +135,7 @@ public sealed class SpareConnectionsTests
         RegistryClient NewClient() => at.NewClient((options, host) =>
         {
             (host.MaxReads, host.MaxWrites) = (limit, limit);
-            var machine = options.Network;
-            options.Network = new(machine.Resolve, (address, cancel) =>
-            {
-                Interlocked.Increment(ref dials);
-                return machine.Dial(address, cancel);
-            });
+            CountDials(options, () => Interlocked.Increment(ref dials));
         });
         at.Fake.Before = context =>
         {
@@ -110,6 +151,16 @@ public sealed class SpareConnectionsTests
         using (var client = NewClient())
             await client.Repository($"{at.Fake.Host}/new", RepositoryAccess.Push).PushAsync(index, ["1.0"]);
         Assert.Equal(1, dials);
+    }
+
+    private static void CountDials(RegistryClientOptions options, Action dialed)
+    {
+        var machine = options.Network;
+        options.Network = new(machine.Resolve, (address, cancel) =>
+        {
+            dialed();
+            return machine.Dial(address, cancel);
+        });
     }
 
     private static void AssertClosed(Stream stream) =>
