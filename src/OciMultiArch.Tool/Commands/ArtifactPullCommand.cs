@@ -50,6 +50,6 @@ internal static class ArtifactPullCommand
             $"files to {Output.Plain(folder)}",
             async () => await artifact.PullFilesAsync(folder, options, cancellationToken));
         var report = PullReport.Of(target.ToString(), artifact.Digest, folder, files, session.Requests);
-        session.Print(report, ToolJson.Plain.PullReport, report.Write);
+        session.Print(report, static json => json.PullReport, report.Write);
     }
 }

@@ -42,7 +42,7 @@ internal static class BaseCommand
         var checks = await artifact.CheckBasesAsync(FindAsync, cancellationToken);
         var chosen = checks.Where(check => wanted.Count == 0 || wanted.Contains(check.Image.Digest));
         BaseReport report = new(target.ToString(), artifact.Digest.ToString(), [.. chosen], session.Requests);
-        session.Print(report, ToolJson.Plain.BaseReport, report.Write);
+        session.Print(report, static json => json.BaseReport, report.Write);
         if (report.Message is { } message)
             Output.Message(message);
         return report.IsCurrent ? 0 : 1;

@@ -22,7 +22,7 @@ internal static partial class BuildCommand
         var images = pushed.Images.Select(static image => Report.Manifest.Of(image));
         PushedDocument document = new(
             place.ToString(), written, [.. images], session.IsDryRun, session.Requests);
-        session.Print(document, ToolJson.Plain.PushedDocument, document.Write);
+        session.Print(document, static json => json.PushedDocument, document.Write);
         return 0;
     }
 

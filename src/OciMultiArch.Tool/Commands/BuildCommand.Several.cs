@@ -38,7 +38,7 @@ internal static partial class BuildCommand
             session.Progress, progress => SendAsync(session, jobs, together, progress, cancellationToken));
         Report[] reports = [.. sent.Select(one => one.ReportOf(session))];
         SeveralReport document = new(reports, session.Requests, session.IsDryRun);
-        session.Print(document, ToolJson.Plain.SeveralReport, document.Write);
+        session.Print(document, static json => json.SeveralReport, document.Write);
         var status = PushCommand.WriteFailures([.. reports.SelectMany(static report => report.Destinations)]);
         if (status == 0 && !session.IsDryRun)
             await session.Outputs.WriteAsync(reports, cancellationToken);

@@ -42,7 +42,7 @@ internal static class CatalogCommand
         if (parsed.GetValue(SharedOptions.Json))
         {
             RepositoryList list = new(registry, repositories, session.Requests);
-            session.Print(list, ToolJson.Plain.RepositoryList, static () => { });
+            session.Print(list, static json => json.RepositoryList, static () => { });
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class ConfigCommand
         var settings = session.Settings.InForce(registry)
             .Select(static setting => new RegistryConfig.Setting(setting.Name, setting.Value, setting.Source));
         RegistryConfig report = new(registry, [.. settings], await LoginAsync(registry, cancellationToken));
-        session.Print(report, ToolJson.Plain.RegistryConfig, report.Write);
+        session.Print(report, static json => json.RegistryConfig, report.Write);
     }
 
     private static async Task<RegistryConfig.LoginSource> LoginAsync(string registry, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ internal static partial class DeleteCommand
                 DryRun = session.IsDryRun,
                 Requests = session.Requests,
             };
-            session.Print(report, ToolJson.Plain.Deletion, () =>
+            session.Print(report, static json => json.Deletion, () =>
             {
                 report.Write();
                 foreach (var layout in places.OfType<Place.Layout>().Distinct())

@@ -48,7 +48,7 @@ internal static class DiffCommand
         var artifacts = await session.GetAllAsync(targets, [], cancellationToken);
         var differences = await CompareAsync(targets, artifacts, parsed.GetRequiredValue(Platforms), depth, cancellationToken);
         DiffDocument document = new(targets, artifacts, differences, depth, session.Requests);
-        session.Print(document, ToolJson.Plain.DiffDocument, document.Write);
+        session.Print(document, static json => json.DiffDocument, document.Write);
         return document.Differ ? 1 : 0;
     }
 

@@ -88,7 +88,7 @@ internal static class InspectCommand
                 return;
             }
             var inspection = await inspect(source, target, artifact, parsed, cancellationToken);
-            session.Print(inspection, ToolJson.Plain.Inspection, inspection.Write);
+            session.Print(inspection, static json => json.Inspection, inspection.Write);
         });
     }
 

@@ -75,7 +75,7 @@ internal static class ManifestMergeCommand
         var settings = Settings.Of(parsed);
         var merged = await ProgressView.ShowAsync(
             session.Progress, progress => MergeAsync(session, settings, progress, cancellationToken));
-        session.Print(merged, ToolJson.Plain.Merged, merged.Write);
+        session.Print(merged, static json => json.Merged, merged.Write);
         foreach (var message in merged.Messages())
             Output.Message(message);
     }

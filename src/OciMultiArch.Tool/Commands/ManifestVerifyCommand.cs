@@ -45,7 +45,7 @@ internal static class ManifestVerifyCommand
             $"verifying {Output.Plain($"{target}")}",
             async () => await artifact.VerifyAsync(options, cancellationToken));
         Verification document = new(target, report, session.Requests);
-        session.Print(document, ToolJson.Plain.Verification, document.Write);
+        session.Print(document, static json => json.Verification, document.Write);
         if (document.Message is { } message)
             Output.Message(message);
         return report.IsSound ? 0 : 1;

@@ -44,7 +44,7 @@ internal static class PruneCommand
         var layout = LayoutOf(parsed.GetValue(Layout));
         var report = await layout.PruneAsync(parsed.GetValue(OlderThan), null, cancellationToken);
         Pruned pruned = new(layout.Folder, report.Blobs, report.TemporaryFiles, report.Bytes);
-        session.Print(pruned, ToolJson.Plain.Pruned, pruned.Write);
+        session.Print(pruned, static json => json.Pruned, pruned.Write);
     }
 
     private static OciLayout LayoutOf(Place? place) => place switch

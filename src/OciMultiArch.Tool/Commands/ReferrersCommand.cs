@@ -64,7 +64,7 @@ internal static class ReferrersCommand
             images = await walk.OfImagesAsync(await target.GetAsync(store, cancellationToken), type, cancellationToken);
         var tags = await walk.TagsAsync(subject, cancellationToken);
         ReferrerTree tree = new(target.ToString(), subject.ToString(), listed, images, session.Requests) { SignatureTags = tags };
-        session.Print(tree, ToolJson.Plain.ReferrerTree, tree.Write);
+        session.Print(tree, static json => json.ReferrerTree, tree.Write);
     }
 
     private static async Task<Digest> DigestAsync(

@@ -60,7 +60,7 @@ internal static class ReleaseCommand
         var results = await ProgressView.ShowAsync(
             session.Progress, async progress => await ReleaseAsync(session, file, progress, cancellationToken));
         ReleaseReport report = new(results, session.Requests, session.IsDryRun);
-        session.Print(report, ToolJson.Plain.ReleaseReport, report.Write);
+        session.Print(report, static json => json.ReleaseReport, report.Write);
         foreach (var failed in report.Indexes.Where(static index => index.Failure is not null))
             Output.Message($"{failed.Reference}: {failed.Error}");
         var areKept = KeptTags.Tell(report.Indexes.Select(static index => (PlaceOf(index.Reference), index.Kept)));

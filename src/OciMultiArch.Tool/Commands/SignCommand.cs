@@ -73,13 +73,13 @@ internal static class SignCommand
         {
             var unsigned = await store.PlanSignAsync(artifact, key, options, cancellationToken);
             SigningPlan plan = new($"{target}", $"{artifact.Digest}", [.. unsigned.Select(static digest => $"{digest}")], session.Requests);
-            session.Print(plan, ToolJson.Plain.SigningPlan, plan.Write);
+            session.Print(plan, static json => json.SigningPlan, plan.Write);
             return;
         }
         var signatures = await store.SignAsync(artifact, key, options, cancellationToken);
         SignatureList list = new(
             $"{target}", $"{artifact.Digest}", true, [.. signatures.Select(SignatureList.Found.Of)], [], session.Requests);
-        session.Print(list, ToolJson.Plain.SignatureList, list.WriteSigned);
+        session.Print(list, static json => json.SignatureList, list.WriteSigned);
     }
 
     private static SigningOptions OptionsOf(ParseResult parsed)

@@ -97,7 +97,7 @@ internal static class TagCommand
         if (parsed.GetValue(SharedOptions.Json))
         {
             TagList list = new(place.ToString()!, await names.ToListAsync(cancellationToken), session.Requests);
-            session.Print(list, ToolJson.Plain.TagList, static () => { });
+            session.Print(list, static json => json.TagList, static () => { });
             return;
         }
         await foreach (var name in names)

@@ -76,7 +76,7 @@ internal static class VerifyCommand
         SignatureList list = new(
             $"{target}", $"{artifact.Digest}", report.IsTrusted, [.. report.Signatures.Select(SignatureList.Found.Of)],
             [.. untrusted], session.Requests);
-        session.Print(list, ToolJson.Plain.SignatureList, list.WriteFound);
+        session.Print(list, static json => json.SignatureList, list.WriteFound);
         if (report.Refusal is { } refusal)
             Output.Message(ErrorText.Of(refusal));
         return report.IsTrusted ? 0 : 1;

@@ -59,7 +59,7 @@ internal sealed record InPlace(Target Target, EditOptions Options)
         NamedArtifact root = new(told) { Tags = [Target.Tag!] };
         var gone = NamesGone ? Gone(done.Before, done.Result) : [];
         Report report = new([root], [place], session.Requests, isDryRun: false, gone);
-        session.Print(report, ToolJson.Plain.Report, report.Write);
+        session.Print(report, static json => json.Report, report.Write);
         if (done.Rounds > 1)
             Output.Message($"others wrote {Target} at the same time; the change was made on what they wrote.");
         return 0;

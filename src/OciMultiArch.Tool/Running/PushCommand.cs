@@ -58,7 +58,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             var destinations = await SendAllAsync(session, pushes, progress, cancellationToken);
             return ReportOf(session, pushes, destinations);
         });
-        session.Print(report, ToolJson.Plain.Report, report.Write);
+        session.Print(report, static json => json.Report, report.Write);
         var status = WriteFailures(report.Destinations);
         if (status == 0 && !session.IsDryRun)
             await session.Outputs.WriteAsync([report], cancellationToken);

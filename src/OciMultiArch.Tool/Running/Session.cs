@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using OciMultiArch.Internal;
 using OciMultiArch.SupplyChain;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Settings;
 using OciMultiArch.Tool.Text;
 
@@ -104,12 +105,12 @@ internal sealed partial class Session : IDisposable
 
     /// <summary>Prints a result, for programs or for people.</summary>
     /// <param name="document">The result.</param>
-    /// <param name="type">How it becomes JSON.</param>
+    /// <param name="typeOf">How it becomes JSON; made only where it does.</param>
     /// <param name="write">Prints it for people.</param>
-    public void Print<T>(T document, JsonTypeInfo<T> type, Action write)
+    public void Print<T>(T document, Func<ToolJson, JsonTypeInfo<T>> typeOf, Action write)
     {
         if (IsJson)
-            Console.Out.WriteLine(Output.Json(JsonSerializer.Serialize(document, type)));
+            Console.Out.WriteLine(Output.Json(JsonSerializer.Serialize(document, typeOf(ToolJson.Plain))));
         else
             write();
     }

@@ -28,7 +28,7 @@ internal sealed class TagCopies(Session session, string? stateFolder)
         {
             LeftOut = [.. leftOut.Distinct().Order(StringComparer.Ordinal)],
         };
-        session.Print(report, ToolJson.Plain.SyncReport, report.Write);
+        session.Print(report, static json => json.SyncReport, report.Write);
         foreach (var failed in report.Items.Where(static item => item.Failure is not null))
             Output.Message($"{failed.To}: {failed.Error}");
         var areKept = session.KeepsTags && report.Items.Any(static item => item.IsClobber);

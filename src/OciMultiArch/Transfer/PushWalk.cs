@@ -50,12 +50,17 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
             await scope.Answers.ChildAsync(parent, entry, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Has connections made for what is sent together once the images among these entries are read.</summary>
+    /// <summary>
+    /// Has connections made for what is sent together once the images among these entries are read. What went ahead has its
+    /// own.
+    /// </summary>
     public void Expect(IEnumerable<(Artifact Parent, Descriptor Entry)> entries)
     {
         var asked = entries.Where(place => !place.Parent.ChildIsIn(place.Entry, store)).ToList();
         var origins = asked.Select(static place => place.Parent.PlaceOf(place.Entry)).OfType<IContentStore>();
-        foreach (var place in origins.Append(store).Distinct())
+        if (scope.Options.Ahead is not { HasBegun: true })
+            origins = origins.Append(store);
+        foreach (var place in origins.Distinct())
             place.Expect(asked.Count * UsualParts);
     }
 

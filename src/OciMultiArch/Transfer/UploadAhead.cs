@@ -50,6 +50,9 @@ public sealed class UploadAhead : IAsyncDisposable
         isMissing = Task.Run(() => IsMissingAsync(tags, end));
     }
 
+    /// <summary>Whether anything was sent ahead.</summary>
+    internal bool HasBegun => !blobs.IsEmpty;
+
     /// <summary>
     /// Begins to send the config and the layers of an image that will be in the index, and does not wait for it. At a
     /// registry: one HEAD for its manifest, and where that is missing what its blobs need. A failure is met again, and told, in the

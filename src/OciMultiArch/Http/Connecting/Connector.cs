@@ -211,8 +211,13 @@ internal sealed class Connector : IDisposable
         }
     }
 
-    private Task<Stream> RaceAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken) =>
-        new AddressRace(options.Network, options.TimeProvider).ConnectAsync(addresses, port, cancellationToken);
+    private Task<Stream> RaceAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    {
+        AddressRace race = new(options.Network, options.TimeProvider);
+        var connection = race.ConnectAsync(addresses, port, cancellationToken);
+        WhileConnecting.Begin();
+        return connection;
+    }
 
     /// <summary>The addresses of a name, or the address that it is.</summary>
     /// <exception cref="SocketException">The name is unknown.</exception>

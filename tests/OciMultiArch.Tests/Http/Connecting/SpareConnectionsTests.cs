@@ -153,6 +153,25 @@ public sealed class SpareConnectionsTests
         Assert.Equal(1, dials);
     }
 
+    [Fact]
+    public async Task A_push_makes_no_connections_for_what_went_ahead_of_it()
+    {
+        await using var at = await RegistryCase.StartAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
+        var dials = 0;
+        using var client = at.NewClient((options, _) => CountDials(options, () => Interlocked.Increment(ref dials)));
+        var repository = client.Repository($"{at.Fake.Host}/ahead", RepositoryAccess.Push);
+        PushOptions options = new() { MaxTransfers = 1 };
+        await using var ahead = repository.UploadAhead(["1.0"], options);
+        foreach (var image in await index.ImagesAsync())
+            ahead.Add(image);
+        options.Ahead = ahead;
+
+        await repository.PushAsync(index, ["1.0"], options);
+
+        Assert.InRange(dials, 1, 4); // a question for each image, and a blob
+    }
+
     private static void CountDials(RegistryClientOptions options, Action dialed)
     {
         var machine = options.Network;
