@@ -48,9 +48,10 @@ internal static class TomlDocument
     // A file that comes with another tool has comments alone, and is read at each start.
     private static bool SaysNothing(string toml)
     {
-        if (toml.Any(static letter => char.IsControl(letter) && letter is not ('\t' or '\n')))
-            return false;
-        return toml.Split('\n').All(static line => line.TrimStart(' ', '\t') is [] or ['#', ..]);
+        foreach (var line in toml.AsSpan().Split('\n'))
+            if (toml.AsSpan(line).TrimStart(" \t") is not ([] or ['#', ..]))
+                return false;
+        return !toml.Any(static letter => char.IsControl(letter) && letter is not ('\t' or '\n'));
     }
 
     private static DocumentSyntax Syntax(string toml)
