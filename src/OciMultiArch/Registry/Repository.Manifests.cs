@@ -164,7 +164,7 @@ public sealed partial class Repository : IDigestSource
         if (expected?.Size > Http.MaxManifestBytes)
             throw TooLarge(get, Http.MaxManifestBytes);
         var maxBytes = (int)(expected?.Size ?? Http.MaxManifestBytes);
-        ManifestReading.Prepare();
+        FirstManifest.Prepare();
         var (reply, body) = await Http.ReadAsync(get, maxBytes, cancellationToken).ConfigureAwait(false);
         using var answer = reply;
         if (reply.Status == HttpStatusCode.NotFound)

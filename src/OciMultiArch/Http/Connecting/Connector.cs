@@ -215,7 +215,7 @@ internal sealed class Connector : IDisposable
     {
         AddressRace race = new(options.Network, options.TimeProvider);
         var connection = race.ConnectAsync(addresses, port, cancellationToken);
-        WhileConnecting.Begin();
+        ConnectionWait.Begin();
         return connection;
     }
 

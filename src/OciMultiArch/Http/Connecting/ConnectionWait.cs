@@ -6,7 +6,7 @@ namespace OciMultiArch.Http;
 /// Work whose result is needed as soon as a first answer is there: it is done while the connection is on its way, when
 /// a program has nothing else to do, and not before, when it would only delay the connection.
 /// </summary>
-internal static class WhileConnecting
+internal static class ConnectionWait
 {
     private static Action? waiting;
 

@@ -8,7 +8,7 @@ namespace OciMultiArch.Registry;
 /// What has to be there before a first manifest can be read: the system's hashing, which is loaded, and what the JSON
 /// reader keeps of its types. To make it takes longer than all else that a short program does between two requests.
 /// </summary>
-internal static class ManifestReading
+internal static class FirstManifest
 {
     private static int isPrepared;
 
@@ -16,7 +16,7 @@ internal static class ManifestReading
     public static void Prepare()
     {
         if (Interlocked.Exchange(ref isPrepared, 1) == 0)
-            WhileConnecting.Do(ReadSmallest); // what fails here fails again for whoever reads
+            ConnectionWait.Do(ReadSmallest); // what fails here fails again for whoever reads
     }
 
     private static void ReadSmallest()
