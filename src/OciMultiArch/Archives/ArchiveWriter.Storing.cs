@@ -39,6 +39,9 @@ public sealed partial class ArchiveWriter
     public ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default) =>
         staging.HasBlobAsync(blob, cancellationToken);
 
+    ValueTask<bool> ILocalStore.HoldsAsync(Descriptor blob, CancellationToken cancellationToken) =>
+        staging.HasBlobAsync(blob, cancellationToken);
+
     /// <summary>
     /// Whether a manifest or index was written. Also true of an image for another machine than the one platform that a
     /// Docker archive is for (<see cref="DockerArchive.Create(string, RepositoryName, Platform)"/>): it need not be written.

@@ -20,7 +20,7 @@ namespace OciMultiArch;
 /// folder, whose name begins with <c>.tmp-</c>; the next writer beside it removes it. For a pipe, socket, device or stream it is
 /// among the temporary files of the system. Never uses the network itself.
 /// </remarks>
-public sealed partial class ArchiveWriter : IContentStore, IReferrersKeeper, IAsyncDisposable
+public sealed partial class ArchiveWriter : ILocalStore, IReferrersKeeper, IAsyncDisposable
 {
     private readonly StagedArchive staging;
     private readonly string prefix;

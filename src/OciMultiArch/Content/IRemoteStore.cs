@@ -21,7 +21,7 @@ internal interface IRemoteStore : IContentStore
     /// <param name="requests">How many there will be at once.</param>
     void Expect(int requests);
 
-    /// <summary>The same of requests that only read.</summary>
+    /// <summary>The same for requests that only read.</summary>
     /// <param name="requests">How many there will be at once.</param>
     void ExpectReads(int requests);
 

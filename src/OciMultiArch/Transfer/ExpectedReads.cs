@@ -4,7 +4,7 @@ namespace OciMultiArch.Transfer;
 
 /// <summary>
 /// Has connections made for the blobs of an image that will be read for a store on this machine, while other questions
-/// are on their way. Another registry has to be asked what it lacks, and may take it over by itself.
+/// are on their way. Another registry has to be asked what it lacks, and may mount it.
 /// </summary>
 internal static class ExpectedReads
 {
@@ -15,10 +15,13 @@ internal static class ExpectedReads
             return;
         Dictionary<IRemoteStore, int> counts = [];
         foreach (var blob in scope.LeavesOf(image).DistinctBy(static leaf => leaf.Digest))
-            if (blob.Sources is [IRemoteStore home, ..])
-                if (!await target.HoldsAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
-                    counts[home] = counts.GetValueOrDefault(home) + 1;
+        {
+            if (blob.Sources is not [IRemoteStore home, ..] || counts.GetValueOrDefault(home) == scope.Options.MaxTransfers)
+                continue;
+            if (!await target.HoldsAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
+                counts[home] = counts.GetValueOrDefault(home) + 1;
+        }
         foreach (var (home, count) in counts)
-            home.ExpectReads(Math.Min(count, scope.Options.MaxTransfers));
+            home.ExpectReads(count);
     }
 }

@@ -21,7 +21,7 @@ internal static class PushAhead
         Expect(alone);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // These come first: what follows from them takes longer than the search.
-        var questions = new PushDiscovery(alone).AskAheadAsync(isSent, end.Token).AsTask();
+        var questions = new PushDiscovery(alone, isSent).AskAheadAsync(end.Token).AsTask();
         try
         {
             return await admission.Inputs.ConfigureAwait(false);

@@ -3,7 +3,9 @@ using OciMultiArch.Content;
 namespace OciMultiArch.Transfer;
 
 /// <summary>Finds out by GET and HEAD alone what there is to do at a store.</summary>
-internal sealed class PushDiscovery(PushScope scope)
+/// <param name="scope">What is pushed.</param>
+/// <param name="isSent">Whether what is missing will be sent, and not only planned.</param>
+internal sealed class PushDiscovery(PushScope scope, bool isSent)
 {
     private readonly IContentStore store = scope.Store;
     private readonly TagGuard guard = new(scope);
@@ -28,11 +30,10 @@ internal sealed class PushDiscovery(PushScope scope)
 
     /// <summary>
     /// Asks of one root, and of the entries of its index, what <see cref="DiscoverRootsAsync"/> and
-    /// <see cref="DiscoverPartsAsync"/> will ask; the scope keeps the answers.
+    /// <see cref="DiscoverPartsAsync"/> will ask; the scope keeps the answers. Connections for what follows from them are
+    /// made meanwhile.
     /// </summary>
-    /// <param name="isSent">Whether what is missing will be sent, and not only planned.</param>
-    /// <param name="cancellationToken">Ends the questions.</param>
-    public async ValueTask AskAheadAsync(bool isSent, CancellationToken cancellationToken)
+    public async ValueTask AskAheadAsync(CancellationToken cancellationToken)
     {
         var root = scope.Named[0];
         var states = await AskAsync(scope.Named.Where(IsAsked), cancellationToken).ConfigureAwait(false);
@@ -43,8 +44,8 @@ internal sealed class PushDiscovery(PushScope scope)
         var index = root.Artifact;
         var entries = (index.Index?.Manifests ?? []).Where(static entry => entry.MediaType.IsManifest);
         var distinct = entries.DistinctBy(static entry => entry.Digest).Take(ImageWalk.MaxManifests);
-        PushWalk walk = new(scope, PushSurvey.Nothing);
-        walk.Expect(distinct.Select(entry => (index, entry)));
+        PushWalk walk = new(scope, PushSurvey.Nothing, isSent);
+        await walk.ExpectAsync(distinct.Select(entry => (index, entry)), cancellationToken).ConfigureAwait(false);
         await scope
             .ForEachAsync(distinct, (entry, cancel) => walk.AskAheadAsync(index, entry, cancel), cancellationToken)
             .ConfigureAwait(false);
@@ -53,8 +54,11 @@ internal sealed class PushDiscovery(PushScope scope)
     private bool IsAsked(PushRoot root) => !root.IsWhole || guard.Guards(root) || IsToldForNothing(root);
 
     // Which tags hold the root already; a registry is not asked for that alone.
-    private bool IsToldForNothing(PushRoot root) =>
-        store is ILocalStore && root.Tags.Count > 0 && scope.Options.Held is null;
+    private bool IsToldForNothing(PushRoot root)
+    {
+        var isAtHand = store is ILocalContent or MemoryStore;
+        return isAtHand && root.Tags.Count > 0 && scope.Options.Held is null;
+    }
 
     private Digest?[]? Seen(PushRoot root)
     {
@@ -65,7 +69,7 @@ internal sealed class PushDiscovery(PushScope scope)
 
     /// <summary>Which images and blobs below the roots are missing.</summary>
     public ValueTask<PushSurvey> DiscoverPartsAsync(PushSurvey known, CancellationToken cancellationToken) =>
-        new PushWalk(scope, known).RunAsync(cancellationToken);
+        new PushWalk(scope, known, isSent).RunAsync(cancellationToken);
 
     /// <summary>
     /// All that a push needs to know, and besides: what every tag points at, and of every blob whether it is there.

@@ -105,7 +105,7 @@ public static partial class PushExtensions
             CancellationToken cancellationToken = default)
         {
             var scope = await ScopeAsync(store, artifacts, options, isSent: false, cancellationToken).ConfigureAwait(false);
-            PushDiscovery discovery = new(scope);
+            PushDiscovery discovery = new(scope, isSent: false);
             var survey = await Tracing
                 .AroundAsync("oci.plan", () => discovery.PlanAsync(cancellationToken), scope.Describe)
                 .ConfigureAwait(false);

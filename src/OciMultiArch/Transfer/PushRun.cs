@@ -95,7 +95,7 @@ internal sealed partial class PushRun
     // In two steps: when the second fails, the reports still say which tags were right already.
     private async ValueTask DiscoverAsync(CancellationToken cancellationToken)
     {
-        PushDiscovery discovery = new(scope);
+        PushDiscovery discovery = new(scope, isSent: true);
         survey = await discovery.DiscoverRootsAsync(cancellationToken).ConfigureAwait(false);
         survey = await discovery.DiscoverPartsAsync(survey, cancellationToken).ConfigureAwait(false);
     }

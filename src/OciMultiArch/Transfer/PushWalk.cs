@@ -6,7 +6,10 @@ namespace OciMultiArch.Transfer;
 /// Walks from the roots down to all that the store lacks: child manifests level by level, and each distinct blob once
 /// with all its sources.
 /// </summary>
-internal sealed class PushWalk(PushScope scope, PushSurvey known)
+/// <param name="scope">What is pushed.</param>
+/// <param name="known">What is known of the roots.</param>
+/// <param name="isSent">Whether what is missing will be sent, and not only planned.</param>
+internal sealed class PushWalk(PushScope scope, PushSurvey known, bool isSent)
 {
     private const int UsualParts = 4; // of an image: its config and layers, as long as they are not known
     private readonly IContentStore store = scope.Store;
@@ -51,17 +54,22 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
     }
 
     /// <summary>
-    /// Has connections made for what is sent together once the images among these entries are read. What went ahead has its
-    /// own.
+    /// Has connections made for what is read and sent together once the images among these entries are read. Blobs that
+    /// went ahead of the push have theirs.
     /// </summary>
-    public void Expect(IEnumerable<(Artifact Parent, Descriptor Entry)> entries)
+    public async ValueTask ExpectAsync(
+        IEnumerable<(Artifact Parent, Descriptor Entry)> entries, CancellationToken cancellationToken)
     {
-        var asked = entries.Where(place => !place.Parent.ChildIsIn(place.Entry, store)).ToList();
-        var origins = asked.Select(static place => place.Parent.PlaceOf(place.Entry)).OfType<IContentStore>();
-        if (scope.Options.Ahead is not { HasBegun: true })
-            origins = origins.Append(store);
-        foreach (var place in origins.Distinct())
-            place.Expect(asked.Count * UsualParts);
+        List<(Artifact Parent, Descriptor Entry)> asked = [];
+        foreach (var (parent, entry) in entries.Where(place => !place.Parent.ChildIsIn(place.Entry, store)))
+            if (store is not ILocalStore || !await IsThereAsync(parent, entry, cancellationToken).ConfigureAwait(false))
+                asked.Add((parent, entry));
+        var most = scope.Options.MaxTransfers;
+        var reads = isSent ? asked.Count * UsualParts : asked.Count;
+        foreach (var origin in asked.Select(static place => place.Parent.PlaceOf(place.Entry)).OfType<IRemoteStore>().Distinct())
+            origin.ExpectReads(Math.Min(reads, most));
+        if (scope.Options.Ahead?.HasBegun(store) != true)
+            store.Expect(Math.Min(asked.Count * UsualParts, most));
     }
 
     private static Dictionary<Digest, int> FirstPlaces(IReadOnlyList<PushRoot> roots)
@@ -94,7 +102,8 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
         IReadOnlyList<PushNode> parents, CancellationToken cancellationToken)
     {
         var entries = NewEntries(parents);
-        Expect(entries.Select(static place => (place.Parent.Artifact!, place.Entry)));
+        var places = entries.Select(static place => (place.Parent.Artifact!, place.Entry));
+        await ExpectAsync(places, cancellationToken).ConfigureAwait(false);
         var found = await scope.SelectAsync(entries, FindAsync, cancellationToken).ConfigureAwait(false);
         var there = entries.Where((_, at) => found[at].Artifact is null);
         var unlisted = await UnlistedReferrers.AmongAsync(scope, there, cancellationToken).ConfigureAwait(false);

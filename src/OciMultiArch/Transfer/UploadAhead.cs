@@ -50,8 +50,8 @@ public sealed class UploadAhead : IAsyncDisposable
         isMissing = Task.Run(() => IsMissingAsync(tags, end));
     }
 
-    /// <summary>Whether anything was sent ahead.</summary>
-    internal bool HasBegun => !blobs.IsEmpty;
+    /// <summary>Whether blobs are on their way to a store, or were.</summary>
+    internal bool HasBegun(IContentStore asked) => asked.Equals(store) && !blobs.IsEmpty;
 
     /// <summary>
     /// Begins to send the config and the layers of an image that will be in the index, and does not wait for it. At a

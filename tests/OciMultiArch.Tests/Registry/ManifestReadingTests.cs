@@ -5,7 +5,7 @@ using OciMultiArch.Tests.Content;
 namespace OciMultiArch.Tests.Registry;
 
 /// <summary>Manifests as they come from registries good and bad.</summary>
-public sealed class FirstManifestTests
+public sealed class ManifestReadingTests
 {
     private static readonly SampleImage Amd64 = SampleImage.Make("linux/amd64");
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Http;
@@ -8,15 +9,17 @@ namespace OciMultiArch.Http;
 /// </summary>
 internal static class ConnectionWait
 {
-    private static Action? waiting;
+    private static readonly ConcurrentQueue<Action> Waiting = [];
 
-    /// <summary>Has work done as soon as the next connection is being made. It shall not matter whether it is.</summary>
-    public static void Do(Action work) => Volatile.Write(ref waiting, work);
+    /// <summary>
+    /// Has work done as soon as the next connection is on its way. It may never be done; nothing may depend on it.
+    /// </summary>
+    public static void Do(Action work) => Waiting.Enqueue(work);
 
     /// <summary>A connection is on its way.</summary>
     public static void Begin()
     {
-        if (Volatile.Read(ref waiting) is not null && Interlocked.Exchange(ref waiting, null) is { } work)
+        while (Waiting.TryDequeue(out var work))
             AbandonedTask.Forget(Task.Run(work));
     }
 }

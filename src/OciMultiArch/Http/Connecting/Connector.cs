@@ -61,7 +61,7 @@ internal sealed class Connector : IDisposable
     /// proxy between, and to a host that was connected to and speaks HTTP/1.1 alone.
     /// </summary>
     /// <param name="endpoint">The host.</param>
-    /// <param name="count">How many connections there shall be at least, with those that exist.</param>
+    /// <param name="count">How many connections there shall be at least, with those that were made.</param>
     public void Expect(Uri endpoint, int count)
     {
         var authority = Authority.Of(endpoint);

@@ -16,6 +16,7 @@ internal sealed class SpareConnections : IDisposable
     private readonly TimeProvider clock;
     private readonly CancellationTokenSource end = new();
     private readonly CancellationToken ended;
+    private readonly ITimer timer;
     private int made;
     private int disposals;
 
@@ -26,6 +27,8 @@ internal sealed class SpareConnections : IDisposable
         this.open = open;
         this.clock = clock;
         ended = end.Token;
+        var never = Timeout.InfiniteTimeSpan;
+        timer = clock.CreateTimer(static self => ((SpareConnections)self!).CloseOld(), this, never, never);
     }
 
     /// <summary>Counts a connection that a request had made.</summary>
@@ -40,6 +43,7 @@ internal sealed class SpareConnections : IDisposable
             var connection = open(ended);
             AbandonedTask.Forget(connection);
             spare.Enqueue((connection, clock.GetTimestamp()));
+            timer.Change(MaxAge, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -52,7 +56,7 @@ internal sealed class SpareConnections : IDisposable
             if (isFresh && await OpenedAsync(next.Connection, cancellationToken).ConfigureAwait(false) is { } stream)
                 return stream;
             if (!isFresh)
-                _ = CloseAsync(next.Connection);
+                Close(next.Connection);
         }
         return null;
     }
@@ -62,9 +66,23 @@ internal sealed class SpareConnections : IDisposable
         if (Interlocked.Increment(ref disposals) > 1)
             return;
         end.Cancel();
+        timer.Dispose();
         while (spare.TryDequeue(out var next))
             _ = CloseAsync(next.Connection);
         end.Dispose();
+    }
+
+    // What is left once the last one is old was not needed, and does not stay open as long as the client.
+    private void CloseOld()
+    {
+        while (spare.TryDequeue(out var next))
+            Close(next.Connection);
+    }
+
+    private void Close(Task<Stream> unused)
+    {
+        Interlocked.Decrement(ref made);
+        _ = CloseAsync(unused);
     }
 
     // Why one could not be made is told by the next one, which is made for a request.

@@ -45,6 +45,22 @@ public sealed class SpareConnectionsTests
     }
 
     [Fact]
+    public void Those_that_nobody_took_in_time_are_closed_and_made_again_when_they_are_expected_again()
+    {
+        using var spares = Spares();
+        spares.Count();
+        spares.Expect(2);
+        MemoryStream unused = new();
+        opened[0].SetResult(unused);
+
+        clock.Advance(TimeSpan.FromSeconds(4));
+
+        AssertClosed(unused);
+        spares.Expect(2);
+        Assert.Equal(2, opened.Count);
+    }
+
+    [Fact]
     public void Those_that_nobody_took_are_closed_at_the_end_also_when_they_come_late()
     {
         MemoryStream early = new(), late = new();
@@ -104,6 +120,7 @@ public sealed class SpareConnectionsTests
 
         await PullAsync();
         Assert.Equal(expected, dialsWhenAsked);
+        Assert.InRange(dials, expected, expected + 1); // the question has one of its own
         at.Fake.Before = null;
         await PullAsync();
         Assert.Equal(1, dials);
@@ -151,6 +168,32 @@ public sealed class SpareConnectionsTests
         using (var client = NewClient())
             await client.Repository($"{at.Fake.Host}/new", RepositoryAccess.Push).PushAsync(index, ["1.0"]);
         Assert.Equal(1, dials);
+    }
+
+    [Fact]
+    public async Task A_pull_makes_no_connections_for_what_is_here()
+    {
+        await using var at = await RegistryCase.StartAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
+        var blobs = Enumerable.Range(1, 4).Select(static seed => Blob.Of("text/plain", Bytes.Noise(9, seed))).ToArray();
+        var app = at.Client.Repository($"{at.Fake.Host}/app", RepositoryAccess.Push);
+        await app.PushAsync(index, ["index"]);
+        await app.PushAsync(Artifact.Create("a/b", blobs), ["artifact"]);
+        MemoryStore here = new();
+        foreach (var image in await index.ImagesAsync())
+            await here.PushAsync(image);
+        await here.PushAsync(Artifact.Create("a/b", blobs[..3]));
+
+        Assert.Equal(1, await DialsAsync("index", new()));
+        Assert.Equal(1, await DialsAsync("artifact", new() { Referrers = ReferrerSelection.All }));
+
+        async Task<int> DialsAsync(string tag, PushOptions options)
+        {
+            var dials = 0;
+            using var client = at.NewClient((clientOptions, _) => CountDials(clientOptions, () => Interlocked.Increment(ref dials)));
+            await here.PushAsync(await client.Repository($"{at.Fake.Host}/app").GetAsync(tag), [tag], options);
+            return dials;
+        }
     }
 
     [Fact]
