@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds Go programs from Debian's packages of their sources, with ocimulti, for six Linux platforms each; pushes them to a local docker-registry,
 # exports each image from there, runs its program, where it is another machine's under qemu, with its version flag, and compares what `go version -m` says with the platform.
-# A second build must not link again and must give the same digest. Prints the wall time of both.
+# A second build must not link again and must give the same digest. Prints the wall time of both. A build of more than 20 minutes is ended, and fails.
 # Needs the .NET 10 SDK, Go, docker-registry, qemu-user-static, and as root apt's package lists (apt-get update), to install the sources.
 #   OCIMULTI=F   an ocimulti that is built already, native or a .dll.
 #   PROGRAMS="registry umoci skopeo rclone hdfs"   which of them
@@ -24,7 +24,7 @@ if [ -z "$OCIMULTI" ]; then
   OCIMULTI="$root/src/OciMultiArch.Tool/bin/Release/net10.0/ocimulti.dll"
 fi
 case "$OCIMULTI" in *.dll) command=(dotnet "$OCIMULTI") ;; *) command=("$OCIMULTI") ;; esac
-ocimulti() { "${command[@]}" "$@" --progress none; }
+ocimulti() { timeout 1200 "${command[@]}" "$@" --progress none; }
 
 # Import path, what the program is run with, what it says, build tags.
 describe() {

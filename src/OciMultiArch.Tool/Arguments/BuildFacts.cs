@@ -21,6 +21,14 @@ internal sealed record BuildFacts(Artifact? Base, IReadOnlyDictionary<string, st
         Add(chosen, "ldflags", app.LdFlags);
         Add(chosen, "tags", string.Join(',', app.BuildTags));
         Add(chosen, "flags", string.Join(' ', app.Flags));
+        Add(chosen, "goEnv", TextOf(app.GoEnvironment));
+        foreach (var own in app.PlatformSettings)
+        {
+            Add(chosen, $"{own.Platform} base", own.Base?.Reference?.ToString());
+            Add(chosen, $"{own.Platform} ldflags", own.LdFlags);
+            Add(chosen, $"{own.Platform} flags", string.Join(' ', own.Flags));
+            Add(chosen, $"{own.Platform} goEnv", TextOf(own.GoEnvironment));
+        }
         var working = app.WorkingDirectory ?? ".";
         var package = Path.Combine(working, app.Package);
         return new(app.Base, chosen) { Folder = Directory.Exists(package) ? package : working };
@@ -36,6 +44,17 @@ internal sealed record BuildFacts(Artifact? Base, IReadOnlyDictionary<string, st
         Add(chosen, "program", program.Program);
         return new(from, chosen);
     }
+
+    // A value that does not say how the program is compiled may be a secret, as that of a proxy with a password: its name alone.
+    private static string TextOf(IReadOnlyDictionary<string, string> variables)
+    {
+        var ordered = variables.OrderBy(static pair => pair.Key, StringComparer.Ordinal);
+        return string.Join(' ', ordered.Select(static pair => IsOfCompilers(pair.Key) ? $"{pair.Key}={pair.Value}" : pair.Key));
+    }
+
+    private static bool IsOfCompilers(string variable) =>
+        variable.StartsWith("CGO_", StringComparison.Ordinal)
+        || variable is "CC" or "CXX" or "FC" or "AR" or "GOEXPERIMENT" or "GOTOOLCHAIN";
 
     // Only what was chosen.
     private static void Add(Dictionary<string, string> chosen, string name, string? value)

@@ -60,6 +60,7 @@ internal static partial class BuildCommand
         var annotations = Settings.AnnotationsOf(parsed, program.Platforms);
         var app = AppArguments.AppOf(parsed, program.Package, program.Platforms) with { Slots = slots };
         app = app with { Annotations = annotations.Of(Annotations.Document.Manifest) };
+        GoVariableNotice.Tell(app, GoUserVariables.OfProcess, session.TellOnce);
         if (parsed.GetValue(Base) is { } target)
             app = app with { Base = await bases.GetAsync(target, program.Platforms) };
         var cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));

@@ -49,11 +49,10 @@ internal static partial class BuildCommand
     {
         var (files, layers) = ContentOptions.LayersOf(parsed);
         var cache = settings.Cache;
-        var name = AppArguments.FileNameOf(parsed.GetValue(PrebuiltName));
         var zones = parsed.GetValue(PrebuiltTimeZones);
         var system = AppArguments.SystemFilesOf(parsed, settings.Platforms, zones);
         PrebuiltProgram program = new(parsed.GetRequiredValue(ProgramPath)) { Platforms = settings.Platforms };
-        program = program with { FileName = name, Program = parsed.GetValue(InnerProgram) };
+        program = program with { Program = parsed.GetValue(InnerProgram) };
         program = program with { Files = files, FileLayers = layers, SystemFiles = system };
         program = program with { Capabilities = ContentOptions.CapabilitiesOf(parsed) };
         program = program with { Compression = CompressionOption.Of(parsed) };
@@ -65,6 +64,11 @@ internal static partial class BuildCommand
         async ValueTask<Artifact> MakeAsync(
             Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
         {
+            if (parsed.GetValue(PrebuiltName) is { } name)
+            {
+                var filled = await settings.Templates.ExpandAsync(name, null, cancellationToken);
+                program = program with { FileName = AppArguments.FileNameOf(filled) };
+            }
             var onBase = recipe with { Base = from };
             Dictionary<Platform, ImageRecipe> all = [];
             foreach (var platform in settings.Platforms)

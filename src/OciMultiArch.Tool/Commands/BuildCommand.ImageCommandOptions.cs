@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
 
 namespace OciMultiArch.Tool.Commands;
@@ -18,11 +19,11 @@ internal static partial class BuildCommand
         "The platforms, separated by commas or repeated. The index has their order. Default: every platform of Linux that "
         + "PATH has a program for, or the one that the program itself says.");
 
-    private static readonly Option<string?> PrebuiltName = OptionFactory.Text(
+    private static readonly Option<string?> PrebuiltName = NameOfAll(OptionFactory.Template(OptionFactory.Text(
         "--name",
         "NAME",
         "The program's name in the image, or its whole path; for a folder, the directory that receives what it holds. "
-        + "Default: /app/ and its own name; /app for a folder.");
+        + "Default: /app/ and its own name; /app for a folder.")));
 
     private static readonly Option<string?> InnerProgram = OptionFactory.Text(
         "--program",
@@ -33,6 +34,16 @@ internal static partial class BuildCommand
         "--time-zones",
         "PATH",
         "Add time zones in /usr/share/zoneinfo: those of a folder such as /usr/share/zoneinfo, or of a zip file of one.");
+
+    private static Option<string?> NameOfAll(Option<string?> option)
+    {
+        option.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && !result.Errors.Any() && BuildTemplates.NamesPlatform(token.Value))
+                result.AddError($"--name {token.Value}: the name is one for all platforms. Leave out what stands for a platform.");
+        });
+        return option;
+    }
 
     private static Option[] PrebuiltContent => [Certificates, PrebuiltTimeZones, Temporary, .. ContentOptions.OfNew];
 

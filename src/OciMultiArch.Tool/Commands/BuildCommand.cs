@@ -142,7 +142,7 @@ internal static partial class BuildCommand
     {
         var cache = settings.Cache;
         app = app with { CacheFolder = BaseOptions.CacheFolderOf(parsed, cache) };
-        GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, session.TellOnce);
+        GoVariableNotice.Tell(app, GoUserVariables.OfProcess, session.TellOnce);
         var isOnSeveral = platformBases?.Count > 0;
         settings.Facts = from =>
         {

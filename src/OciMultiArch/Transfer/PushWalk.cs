@@ -60,10 +60,12 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known, bool isSent)
     public async ValueTask ExpectAsync(
         IEnumerable<(Artifact Parent, Descriptor Entry)> entries, CancellationToken cancellationToken)
     {
-        List<(Artifact Parent, Descriptor Entry)> asked = [];
-        foreach (var (parent, entry) in entries.Where(place => !place.Parent.ChildIsIn(place.Entry, store)))
-            if (store is not ILocalStore || !await IsThereAsync(parent, entry, cancellationToken).ConfigureAwait(false))
-                asked.Add((parent, entry));
+        var asked = entries.Where(place => !place.Parent.ChildIsIn(place.Entry, store)).ToList();
+        if (store is ILocalStore)
+        {
+            var there = await scope.SelectAsync(asked, IsThereAsync, cancellationToken).ConfigureAwait(false);
+            asked = [.. asked.Where((_, at) => !there[at])];
+        }
         var most = scope.Options.MaxTransfers;
         var reads = isSent ? asked.Count * UsualParts : asked.Count;
         foreach (var origin in asked.Select(static place => place.Parent.PlaceOf(place.Entry)).OfType<IRemoteStore>().Distinct())
@@ -155,6 +157,9 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known, bool isSent)
         var child = await scope.Answers.ChildAsync(parent.Artifact!, entry, cancellationToken).ConfigureAwait(false);
         return PushNode.Of(parent.Root, child);
     }
+
+    private ValueTask<bool> IsThereAsync((Artifact Parent, Descriptor Entry) place, CancellationToken cancellationToken) =>
+        IsThereAsync(place.Parent, place.Entry, cancellationToken);
 
     private async ValueTask<bool> IsThereAsync(Artifact parent, Descriptor entry, CancellationToken cancellationToken)
     {

@@ -73,14 +73,21 @@ public sealed class AttachedDocumentsTests
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
         var commit = await CommitAsync(tool);
-        Write(tool, "k8s.yaml", "image: ko://.\n");
+        Write(tool, "k8s.yaml", "image: ko://example.com/api\n");
         string[] resolve = ["resolve", "-f", "k8s.yaml", "--platform", "linux/amd64", "--to", $"{registry.Host}/api", "-t", "1"];
 
-        (await tool.RunAsync([.. resolve, "--sbom", "cyclonedx", "--provenance=urn:x"])).Succeeded();
+        string[] variables = ["--go-env", "GOPRIVATE=secret.example.com", "--go-env", "linux/amd64:CC=gcc-12"];
+        tool.Environment["GOAMD64"] = "v3";
 
+        var run = await tool.RunAsync([.. resolve, .. variables, "--sbom", "cyclonedx", "--provenance=urn:x"]);
+
+        run.Succeeded();
+        Assert.Contains("GOAMD64=v3 of the environment is not followed", run.Stderr, StringComparison.Ordinal);
         (await tool.RunAsync("copy", $"{registry.Host}/api:1", "oci:out:1")).Succeeded();
         Assert.Contains("pkg:golang/", (await BlobAsync(tool, "\"CycloneDX\"")).ToJsonString(), StringComparison.Ordinal);
         var definition = (await BlobAsync(tool, "slsa.dev/provenance"))["predicate"]!["buildDefinition"]!;
+        Assert.Equal("GOPRIVATE", (string)definition["externalParameters"]!["goEnv"]!);
+        Assert.Equal("CC=gcc-12", (string)definition["externalParameters"]!["linux/amd64 goEnv"]!);
         var source = definition["resolvedDependencies"]![0]!;
         Assert.Equal("git+ssh://git@example.com/acme/api.git", (string)source["uri"]!);
         Assert.Equal(commit, (string)source["digest"]!["gitCommit"]!);

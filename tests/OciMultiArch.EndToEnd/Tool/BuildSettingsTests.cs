@@ -14,6 +14,8 @@ public sealed class BuildSettingsTests
         File.WriteAllText(Path.Combine(tool.Folder, "main.go"), "package main\n\nfunc main() {}\n");
         tool.Environment["CGO_ENABLED"] = "1";
         tool.Environment["GOARM"] = "5";
+        tool.Environment["GOENV"] = Path.Combine(tool.Folder, "goenv");
+        File.WriteAllText(tool.Environment["GOENV"]!, "GOARM=6\nGOAMD64=v3\n"); // as go env -w writes it
 
         var run = await tool.RunAsync(
             "build", "--platform", "linux/arm", "--to", "oci:out", "-t", "1.0", "--env", "MODE=fast", "--port", "8080/tcp",
@@ -24,6 +26,7 @@ public sealed class BuildSettingsTests
         run.Succeeded();
         Assert.Contains("CGO_ENABLED=1 of the environment is not followed", run.Stderr, StringComparison.Ordinal);
         Assert.Contains("GOARM=5 of the environment is not followed", run.Stderr, StringComparison.Ordinal);
+        Assert.Contains("GOAMD64=v3 of the environment is not followed", run.Stderr, StringComparison.Ordinal);
         var config = JsonNode.Parse((await tool.RunAsync("inspect", "oci:out:1.0", "--config")).Succeeded().Stdout)!;
         Assert.Equal("2026-01-31T12:00:00Z", (string?)config["created"]);
         Assert.Equal(

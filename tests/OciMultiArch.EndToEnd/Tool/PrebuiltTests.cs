@@ -33,6 +33,25 @@ public sealed class PrebuiltTests
     }
 
     [Fact]
+    public async Task Placeholders_in_the_name_are_filled_in_or_refused_and_not_taken_as_they_are()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        Write(tool, "linux_amd64_v1", 62);
+        string[] commands = ["init -q -b main", "add .", "-c user.name=a -c user.email=a@b commit -q -m x", "tag v1.2.3"];
+        foreach (var command in commands)
+            (await Programs.RunAsync(Programs.Find("git", "git"), command.Split(' '), null, tool.Folder)).Succeeded();
+        string[] image = ["image", "dist/app_{goreleaser}/app", "--to", "oci:out", "-t", "1.0", "--name"];
+
+        (await tool.RunAsync([.. image, "server-{{.Git.Tag}}"])).Succeeded();
+        var unknown = await tool.RunAsync([.. image, "{{ .ProjectName }}"]);
+        var ofPlatform = await tool.RunAsync([.. image, "server-{arch}"]);
+
+        (await tool.RunAsync("cat", "oci:out:1.0", "/app/server-v1.2.3")).Succeeded();
+        Assert.Equal((2, 2), (unknown.ExitCode, ofPlatform.ExitCode));
+        Assert.Contains("the name is one for all platforms", ofPlatform.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Image_and_edit_do_without_a_cache_that_the_disk_refuses_and_image_keeps_what_it_packed_in_another()
     {
         const string Refused = "/dev/null/cache";

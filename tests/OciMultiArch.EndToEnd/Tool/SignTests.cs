@@ -77,6 +77,37 @@ public sealed class SignTests
     }
 
     [Theory]
+    [InlineData("sync", """sync: [{ from: HOST/app, to: HOST/there, tags: [TAG] }]""")]
+    [InlineData("release", """indexes: [{ from: "HOST/app:TAG-{arch}", index: "HOST/there:TAG", platforms: [linux/amd64] }]""")]
+    public async Task Mirrors_and_releases_refuse_what_is_not_signed_before_anything_is_written(string command, string file)
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        var image = await Samples.ImageAsync("linux/amd64");
+        await Seed.PushAsync(registry, "app", image, "1", "1-amd64");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64", layer: "other"), "2", "2-amd64");
+        WriteKeys(tool);
+        (await tool.RunAsync("sign", $"{registry.Host}/app:1", "--key", "key.pem")).Succeeded();
+
+        var signed = await RunAsync("1");
+        var mark = await registry.MarkAsync();
+        var refused = await RunAsync("2");
+
+        signed.Succeeded();
+        Assert.NotNull(await Seed.DigestAsync(registry, "there", "1"));
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("is not signed.", refused.Stdout + refused.Stderr, StringComparison.Ordinal);
+        Assert.DoesNotContain(await registry.SinceAsync(mark), static request => request.Method is "PUT" or "POST" or "PATCH");
+
+        async Task<ProgramResult> RunAsync(string tag)
+        {
+            var text = file.Replace("HOST", registry.Host, StringComparison.Ordinal).Replace("TAG", tag, StringComparison.Ordinal);
+            File.WriteAllText(Path.Combine(tool.Folder, "what.yaml"), text);
+            return await tool.RunAsync(command, "what.yaml", "--signed-by", "key.pub");
+        }
+    }
+
+    [Theory]
     [InlineData("sign oci:lay:1 --key key.pub", 1, "--key key.pub: It is a public key; a private key is needed.")]
     [InlineData("verify oci:lay:1 --key key.pem", 1, "--key key.pem: It is a private key; a public key is needed.")]
     [InlineData("sign oci:lay:1 --key awskms:///alias/k", 2, "keys of services are not reached by this program.")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Tool;
@@ -47,6 +48,26 @@ public sealed class ZstdTests : IDisposable
         var layout = OciLayout.At(Path.Combine(tool.Folder, "app"));
         Assert.All((await layout.GetAsync("2")).Layers, static layer => Assert.Equal(MediaType.OciLayerZstd, layer.Descriptor.MediaType));
         Assert.Equal(MediaType.OciLayerZstd, Assert.Single((await layout.GetAsync("3")).Layers).Descriptor.MediaType);
+    }
+
+    [Theory]
+    [InlineData("zstd", 2)]
+    [InlineData("none", 2)]
+    [InlineData("gzip,zstd", 4)]
+    public async Task Docker_and_skopeo_read_what_build_writes_in_each_compression_with_what_refers_to_it(string compression, int images)
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var docker = await DockerClient.FindAsync();
+        var app = $"{registry.Host}/app:1";
+
+        (await tool.RunAsync(
+            "build", SampleProgram.HelloGo, "--platform", "linux/amd64,linux/arm64", "--to", $"{registry.Host}/app", "--tag", "1",
+            "--compression", compression, "--sbom", "spdx", "--provenance=urn:x")).Succeeded();
+
+        var seen = JsonNode.Parse(await docker.InspectAsync(app))!;
+        Assert.Equal(images, seen["manifests"]!.AsArray().Count);
+        await SkopeoAsync("copy", "--all", "--src-tls-verify=false", $"docker://{app}", $"oci:{Path.Combine(tool.Folder, "copied")}:1");
+        Assert.Equal(images, (await OciLayout.At(Path.Combine(tool.Folder, "copied")).GetAsync("1")).Index!.Manifests.Count);
     }
 
     public void Dispose() => tool.Dispose();

@@ -34,6 +34,25 @@ public sealed class SbomOfRealProgramsTests
     }
 
     [Theory]
+    [InlineData("go", "golang-go")]
+    [InlineData("umoci", "umoci")]
+    [InlineData("skopeo", "skopeo")]
+    [InlineData("docker", "docker.io")]
+    [InlineData("docker-registry", "docker-registry")]
+    public async Task That_of_a_program_that_others_built_is_valid_and_has_the_modules_that_go_names(string name, string package)
+    {
+        var file = Programs.Find(name, package);
+        var (version, lines) = await GoProgram.SaidByGoAsync(file);
+
+        foreach (var format in (SbomFormat[])[SbomFormat.Spdx, SbomFormat.CycloneDx])
+        {
+            var sbom = await Sbom.OfProgramAsync(file, new() { Format = format });
+            Assert.Empty(PublishedSchema.Faults(format, sbom.Bytes));
+            Assert.Superset(SaidByGo(version, lines), Modules(JsonNode.Parse(sbom.Bytes.Span)!));
+        }
+    }
+
+    [Theory]
     [InlineData(SbomFormat.Spdx)]
     [InlineData(SbomFormat.CycloneDx)]
     public async Task The_same_sources_in_two_folders_of_two_users_give_equal_bytes(SbomFormat format)
