@@ -60,7 +60,10 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known, bool isSent)
     public async ValueTask ExpectAsync(
         IEnumerable<(Artifact Parent, Descriptor Entry)> entries, CancellationToken cancellationToken)
     {
-        var asked = entries.Where(place => !place.Parent.ChildIsIn(place.Entry, store)).ToList();
+        var open = entries.Where(place => !place.Parent.ChildIsIn(place.Entry, store));
+        if (store is ILocalStore && open.All(static place => OriginOf(place) is null))
+            return;
+        var asked = open.ToList();
         if (store is ILocalStore)
         {
             var there = await scope.SelectAsync(asked, IsThereAsync, cancellationToken).ConfigureAwait(false);
@@ -68,11 +71,14 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known, bool isSent)
         }
         var most = scope.Options.MaxTransfers;
         var reads = isSent ? asked.Count * UsualParts : asked.Count;
-        foreach (var origin in asked.Select(static place => place.Parent.PlaceOf(place.Entry)).OfType<IRemoteStore>().Distinct())
+        foreach (var origin in asked.Select(OriginOf).OfType<IRemoteStore>().Distinct())
             origin.ExpectReads(Math.Min(reads, most));
         if (scope.Options.Ahead?.HasBegun(store) != true)
             store.Expect(Math.Min(asked.Count * UsualParts, most));
     }
+
+    private static IRemoteStore? OriginOf((Artifact Parent, Descriptor Entry) place) =>
+        place.Parent.PlaceOf(place.Entry) as IRemoteStore;
 
     private static Dictionary<Digest, int> FirstPlaces(IReadOnlyList<PushRoot> roots)
     {
