@@ -1,4 +1,5 @@
 using OciMultiArch.Credentials;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -32,14 +33,14 @@ internal sealed class GoUserVariables
     {
         if (environment("GOENV") is { Length: > 0 } named)
             return named == "off" ? null : named;
-        return Path.Combine(Folder(), "go", "env");
+        return Folder() is { } folder ? Path.Combine(folder, "go", "env") : null;
     }
 
     // As os.UserConfigDir of go.
-    private string Folder()
+    private string? Folder()
     {
         if (OperatingSystem.IsWindows())
-            return environment("AppData") ?? "";
+            return UserFolder.Absolute(environment("AppData"));
         if (OperatingSystem.IsMacOS())
             return Path.Combine(UserFolder.Home(environment), "Library", "Application Support");
         return UserFolder.Config(environment);
@@ -53,6 +54,7 @@ internal sealed class GoUserVariables
         {
             if (File() is not { } file || new FileInfo(file) is not { Exists: true, Length: < MaxBytes })
                 return variables;
+            RegularFile.Check(file); // a pipe is read by go, and once
             foreach (var line in System.IO.File.ReadLines(file))
                 if (line.Split('=', 2) is [var name, var value])
                     variables[name] = value;

@@ -23,11 +23,7 @@ public sealed class GoBuildInfoTests
         SaysWhatGoSaysAsync(platform);
 
     [Theory]
-    [InlineData("go", "go")]
-    [InlineData("umoci", "umoci")]
-    [InlineData("skopeo", "skopeo")]
-    [InlineData("docker", "docker.io")]
-    [InlineData("docker-registry", "docker-registry")]
+    [MemberData(nameof(GoProgram.OfOthers), MemberType = typeof(GoProgram))]
     public async Task It_says_what_go_says_of_programs_that_others_built(string name, string package)
     {
         var file = Programs.Find(name, package);

@@ -7,6 +7,16 @@ namespace OciMultiArch.SupplyChain.Tests.BuildInfo;
 /// </summary>
 internal static class GoProgram
 {
+    /// <summary>Programs by go that others built, with Debian's packages of them.</summary>
+    public static TheoryData<string, string> OfOthers { get; } = new()
+    {
+        { "go", "golang-go" },
+        { "umoci", "umoci" },
+        { "skopeo", "skopeo" },
+        { "docker", "docker.io" },
+        { "docker-registry", "docker-registry" },
+    };
+
     public const string Module = """
         module example.com/acme/server
 

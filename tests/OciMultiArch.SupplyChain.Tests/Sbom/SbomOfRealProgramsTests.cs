@@ -34,11 +34,7 @@ public sealed class SbomOfRealProgramsTests
     }
 
     [Theory]
-    [InlineData("go", "golang-go")]
-    [InlineData("umoci", "umoci")]
-    [InlineData("skopeo", "skopeo")]
-    [InlineData("docker", "docker.io")]
-    [InlineData("docker-registry", "docker-registry")]
+    [MemberData(nameof(GoProgram.OfOthers), MemberType = typeof(GoProgram))]
     public async Task That_of_a_program_that_others_built_is_valid_and_has_the_modules_that_go_names(string name, string package)
     {
         var file = Programs.Find(name, package);
