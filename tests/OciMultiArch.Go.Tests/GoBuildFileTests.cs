@@ -54,6 +54,39 @@ public sealed class GoBuildFileTests
     }
 
     [Fact]
+    public void A_folder_of_data_brings_its_variable_and_a_layer_where_layers_are_split()
+    {
+        using var folder = Sources.Of(("kodata/page.html", "x"), ("app.yaml", "x"));
+        const string File = """
+            { "defaults": { "platforms": "linux/amd64", "assets": "kodata" }, "images": [
+              { "package": ".", "id": "a", "files": [{ "from": "app.yaml", "to": "/etc/" }], "env": { "A": "1" } },
+              { "package": ".", "id": "b", "splitLayers": true },
+              { "package": ".", "id": "c", "assets": null } ] }
+            """;
+
+        var apps = Parse(File, folder.Path).Images.Select(static image => image.App).ToArray();
+
+        Assert.Equal(["etc/app.yaml", "var/run/ko", "var/run/ko/page.html"], apps[0].Files.Select(static entry => entry.Path));
+        Assert.Equal(("1", "/var/run/ko"), (apps[0].Environment["A"], apps[0].Environment["KO_DATA_PATH"]));
+        Assert.Equal(["var/run/ko", "var/run/ko/page.html"], Assert.Single(apps[1].FileLayers).Select(static entry => entry.Path));
+        Assert.Empty(apps[2].Files);
+        Assert.Empty(apps[2].Environment);
+    }
+
+    [Fact]
+    public void A_folder_of_data_that_is_missing_or_whose_variable_is_set_already_is_refused()
+    {
+        using var folder = Sources.Of(("kodata/page.html", "x"), ("app.yaml", "x"));
+
+        Assert.Contains("there is no such folder", Assert.Throws<BuildException>(() => Of("\"app.yaml\"")).Message, StringComparison.Ordinal);
+        var twice = Assert.Throws<FormatException>(() => Of("\"kodata\", \"env\": { \"KO_DATA_PATH\": \"/x\" }"));
+        Assert.Contains("images[0].assets: it sets KO_DATA_PATH, and so does 'env'.", twice.Message, StringComparison.Ordinal);
+
+        GoBuildFile Of(string assets) =>
+            Parse($$"""{ "images": [ { "package": ".", "platforms": "linux/amd64", "assets": {{assets}} } ] }""", folder.Path);
+    }
+
+    [Fact]
     public void Every_setting_reaches_the_program()
     {
         using var folder = Sources.Of(("app.yaml", "x"));

@@ -15,8 +15,8 @@ internal static class BuildFileKeys
         "ldflags", "buildTags", "flags", "goEnv", "go", "name",
         "labels", "removeLabels", "inherit", "annotations",
         "env", "entrypoint", "cmd", "user", "workdir", "ports", "volumes", "stopSignal", "created",
-        "caCertificates", "timeZones", "tmp", "files", "directories", "removeFiles", "capabilities",
-        "splitLayers",
+        "caCertificates", "timeZones", "tmp", "files", "assets", "directories", "removeFiles",
+        "capabilities", "splitLayers",
     ];
 
     /// <summary>Of an image.</summary>
@@ -44,6 +44,7 @@ internal static class BuildFileKeys
         ["workingdir"] = "workdir",
         ["workingdirectory"] = "workdir",
         ["expose"] = "ports",
+        ["kodata"] = "assets",
         ["certificates"] = "caCertificates",
         ["default"] = "defaults",
         ["programs"] = "images",

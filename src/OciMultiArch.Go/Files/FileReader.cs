@@ -24,6 +24,17 @@ internal static class FileReader
         return Checked(place, () => EntriesOf(source, place.Text, OptionsOf(element)), element);
     }
 
+    /// <summary>Reads the folder of a program's data.</summary>
+    /// <exception cref="FormatException">It is no path.</exception>
+    /// <exception cref="BuildException">There is no such folder.</exception>
+    public static IReadOnlyList<LayerEntry> ReadAssets(DocumentElement element, string folder)
+    {
+        var source = Path.GetFullPath(element.As(FileTexts.Filled), folder);
+        if (!Directory.Exists(source))
+            throw Missing(source, "folder");
+        return [.. EntriesOf(source, DataFolder.Place, new())];
+    }
+
     /// <summary>Reads an empty directory.</summary>
     /// <exception cref="FormatException">It cannot be in an image.</exception>
     public static IReadOnlyList<LayerEntry> ReadDirectory(DocumentElement element)
@@ -78,14 +89,16 @@ internal static class FileReader
             return content.Prepend(LayerEntry.Directory(destination));
         }
         if (!File.Exists(source))
-            throw new BuildException(
-                Problem.NotFound,
-                $"{Printable.Short(source)}: there is no such file or folder.",
-                new("Correct the path, which begins at the folder of the file that names it."));
+            throw Missing(source, "file or folder");
         if (destination.EndsWith('/'))
             destination += Path.GetFileName(source);
         return [LayerEntry.FromFile(source, destination)];
     }
+
+    private static BuildException Missing(string source, string kind) => new(
+        Problem.NotFound,
+        $"{Printable.Short(source)}: there is no such {kind}.",
+        new("Correct the path, which begins at the folder of the file that names it."));
 
     // Whoever may read a file may enter its directory.
     private static UnixFileMode ModeOf(LayerEntry entry, UnixFileMode? given)

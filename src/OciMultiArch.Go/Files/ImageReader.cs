@@ -10,6 +10,7 @@ namespace OciMultiArch.Go;
 /// <param name="folder">Where relative paths begin.</param>
 internal sealed class ImageReader(BuildSettings settings, string folder)
 {
+    private const string Assets = "assets";
     private static readonly string[] Schemes = ["oci:", "oci-archive:", "docker-archive:"];
 
     /// <exception cref="FormatException">Something of it cannot be.</exception>
@@ -55,7 +56,16 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
         var annotations = settings.Map("annotations", null, FileTexts.Template);
         if (app.Format == ImageFormat.Docker && annotations.Count > 0)
             throw settings.Find("annotations")!.Wrong("Docker's documents cannot hold annotations. Leave them out.");
-        return app with { Annotations = annotations, Environment = settings.Map("env") };
+        return app with { Annotations = annotations, Environment = Variables() };
+    }
+
+    private Dictionary<string, string> Variables()
+    {
+        var all = settings.Map("env");
+        if (settings.Find(Assets) is { } assets && !all.TryAdd(DataFolder.Variable, DataFolder.Place))
+            throw assets.Wrong(
+                $"it sets {DataFolder.Variable}, and so does 'env'. For another place, write it into 'files' and 'env'.");
+        return all;
     }
 
     private GoApp WithStart(GoApp app)
@@ -82,6 +92,8 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
         };
         app = app with { SystemFiles = system, Capabilities = settings.Map("capabilities") };
         var files = settings.Items("files").Select(file => FileReader.Read(file, folder));
+        if (settings.Find(Assets) is { } assets)
+            files = files.Append(FileReader.ReadAssets(assets, folder));
         var directories = settings.Items("directories").SelectMany(FileReader.ReadDirectory);
         var removed = settings.Items("removeFiles").Select(static item => item.As(RemovedPath.Parse));
         if (settings.Flag("splitLayers"))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Go;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
@@ -6,14 +7,10 @@ namespace OciMultiArch.Tool.Arguments;
 /// <summary><c>--assets</c>: a folder of data for a program, and the variable that tells the program where it is.</summary>
 internal static class AssetsOption
 {
-    // What programs that were built by ko look for.
-    private const string Variable = "KO_DATA_PATH";
-    private const string Place = "/var/run/ko";
-
     public static readonly Option<string?> Option = OptionFactory.Text(
         "--assets",
         "DIR",
-        $"Add a folder of data as {Place}, as ko does with kodata, and set {Variable} to it. --include and --exclude choose of it.");
+        $"Add a folder of data as {DataFolder.Place}, as ko does with kodata, and set {DataFolder.Variable} to it. --include and --exclude choose of it.");
 
     /// <summary>The folder as an argument of <c>--file</c>; null for none.</summary>
     /// <exception cref="BuildException">There is no such folder.</exception>
@@ -22,7 +19,7 @@ internal static class AssetsOption
         if (parsed.GetValue(Option) is not { } folder)
             return null;
         if (Directory.Exists(folder))
-            return new(folder, Place, PlacedMode.Usual);
+            return new(folder, DataFolder.Place, PlacedMode.Usual);
         throw new BuildException(
             Problem.NotFound,
             $"--assets {Output.Plain(folder)}: there is no such folder.",
@@ -38,9 +35,9 @@ internal static class AssetsOption
         if (parsed.GetValue(Option) is null)
             return given;
         Dictionary<string, string> all = new(given, StringComparer.Ordinal);
-        if (all.TryAdd(Variable, Place))
+        if (all.TryAdd(DataFolder.Variable, DataFolder.Place))
             return all;
         throw new UsageException(
-            $"--assets sets {Variable}, and so does --env. For another place, write --file DIR=/place --env {Variable}=/place.");
+            $"--assets sets {DataFolder.Variable}, and so does --env. For another place, write --file DIR=/place --env {DataFolder.Variable}=/place.");
     }
 }

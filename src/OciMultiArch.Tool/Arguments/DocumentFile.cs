@@ -1,5 +1,6 @@
 using OciMultiArch.Internal;
 using OciMultiArch.Tool.Text;
+using OciMultiArch.Yaml;
 
 namespace OciMultiArch.Tool.Arguments;
 
@@ -52,7 +53,7 @@ internal static class DocumentFile
         await input.CopyToAsync(content, cancellationToken);
         try
         {
-            return parse(YamlDocument.ToJson(content.ToArray()));
+            return parse(YamlText.ToJson(content.ToArray()));
         }
         catch (FormatException wrong)
         {
@@ -65,7 +66,7 @@ internal static class DocumentFile
     public static byte[] ReadJson(string path)
     {
         var content = Read(path);
-        return Path.GetExtension(path) == Json ? content : YamlDocument.ToJson(content);
+        return Path.GetExtension(path) == Json ? content : YamlText.ToJson(content);
     }
 
     // A pipe or a device may have no end.

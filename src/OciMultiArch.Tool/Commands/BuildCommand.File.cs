@@ -21,7 +21,7 @@ internal static partial class BuildCommand
     private static async Task<int> RunFileAsync(
         Session session, ParseResult parsed, string name, CancellationToken cancellationToken)
     {
-        if (KoFile.IsOne(name))
+        if (IsOfKo(name))
             return await RunKoFileAsync(session, parsed, name, cancellationToken);
         var file = await ReadFileAsync(name, cancellationToken);
         return await RunAsync(session, parsed, Chosen(parsed, name, file.Images), cancellationToken);
@@ -39,9 +39,11 @@ internal static partial class BuildCommand
         GoBuildFile Read(byte[] json)
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(name))!;
-            return KoFile.Parse(json, folder, packages, text => Output.Message($"{Output.Plain(name)}: {text}"));
+            return GoBuildFile.ParseKo(json, folder, packages, text => Output.Message($"{Output.Plain(name)}: {text}"));
         }
     }
+
+    private static bool IsOfKo(string path) => Path.GetFileName(path) is ".ko.yaml" or ".ko.yml";
 
     private static async Task<int> RunAsync(
         Session session, ParseResult parsed, IEnumerable<GoImageSettings> images, CancellationToken cancellationToken)

@@ -15,15 +15,16 @@ public sealed partial class PackageTests(PackedCheckout packed)
     private const string Chain = "OciMultiArch.SupplyChain";
     private const string Testing = "OciMultiArch.Testing";
     private const string Tool = "OciMultiArch.Tool";
+    private const string Yaml = "OciMultiArch.Yaml";
     private const string Zstd = "OciMultiArch.Zstd";
 
-    public static TheoryData<string> All => [Core, Clouds, Go, Container, Chain, Testing, Tool, Zstd];
+    public static TheoryData<string> All => [Core, Clouds, Go, Container, Chain, Testing, Tool, Yaml, Zstd];
 
     [Fact]
-    public void There_are_eight_packages_of_one_version_and_no_file_beside_them()
+    public void There_are_nine_packages_of_one_version_and_no_file_beside_them()
     {
         Assert.Equal(
-            [Core, Clouds, Container, Go, Chain, Testing, Tool, Zstd],
+            [Core, Clouds, Container, Go, Chain, Testing, Tool, Yaml, Zstd],
             Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
         Assert.Single(Directory.GetFiles(packed.Feed).Select(each => Path.GetFileName(each)[Package.Id(each).Length..]).Distinct());
     }
@@ -35,6 +36,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [InlineData(Container)]
     [InlineData(Chain)]
     [InlineData(Testing)]
+    [InlineData(Yaml)]
     [InlineData(Zstd)]
     public void A_library_holds_its_assembly_its_documentation_and_its_readme(string id)
     {
@@ -51,7 +53,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
 
         string[] programs =
         [
-            "OciMultiArch.Go.dll", "OciMultiArch.SupplyChain.dll", "OciMultiArch.Zstd.dll", "OciMultiArch.dll", "Polly.Core.dll",
+            "OciMultiArch.Go.dll", "OciMultiArch.SupplyChain.dll", "OciMultiArch.Yaml.dll", "OciMultiArch.Zstd.dll", "OciMultiArch.dll", "Polly.Core.dll",
             "Spectre.Console.Ansi.dll", "Spectre.Console.dll", "System.CommandLine.dll", "Tomlyn.dll", "YamlDotNet.dll", "ZstdSharp.dll",
         ];
         string[] ways = ["DotnetToolSettings.xml", "ocimulti.deps.json", "ocimulti.dll", "ocimulti.runtimeconfig.json"];
@@ -67,6 +69,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [InlineData(Container, Core, "Microsoft.Extensions.Http")]
     [InlineData(Chain, Core)]
     [InlineData(Testing, Core)]
+    [InlineData(Yaml, "YamlDotNet")]
     [InlineData(Zstd, Core, "ZstdSharp.Port")]
     [InlineData(Tool)]
     public void A_package_depends_on_what_it_says_and_on_this_version_of_its_siblings(string id, params string[] dependencies)
@@ -82,6 +85,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [Theory]
     [InlineData(Core)]
     [InlineData(Container)]
+    [InlineData(Yaml)]
     [InlineData(Zstd)]
     public void A_library_depends_on_the_lowest_versions_that_its_tests_run_with(string id)
     {

@@ -10,7 +10,7 @@ public sealed class ReproduciblePackageTests
         "src/OciMultiArch", "src/OciMultiArch.Clouds",
         "src/OciMultiArch.Go", "src/OciMultiArch.DependencyInjection",
         "src/OciMultiArch.SupplyChain", "src/OciMultiArch.Testing",
-        "src/OciMultiArch.Tool", "src/OciMultiArch.Zstd",
+        "src/OciMultiArch.Tool", "src/OciMultiArch.Yaml", "src/OciMultiArch.Zstd",
     ];
 
     [Fact]

@@ -5,7 +5,7 @@ namespace OciMultiArch.EndToEnd.Proofs;
 /// <summary><c>tests/run.sh --filter</c> builds and runs no more than the projects that hold such a test, and never fewer.</summary>
 public sealed class RunScriptTests
 {
-    private const string All = "Clouds.Tests DependencyInjection.Tests EndToEnd Go.Tests SupplyChain.Tests Tests Zstd.Tests";
+    private const string All = "Clouds.Tests DependencyInjection.Tests EndToEnd Go.Tests SupplyChain.Tests Tests Yaml.Tests Zstd.Tests";
 
     [Theory]
     [InlineData("RunScriptTests", "EndToEnd")]

@@ -14,6 +14,7 @@ public sealed class BuildFileTests
         await using var registry = await RealRegistry.StartAsync();
         using var tool = Programs("src/cmd/api", "src/cmd/worker");
         Write(tool, "src/app.yaml", "setting");
+        Write(tool, "src/kodata/page.html", "page");
         Write(tool, "src/images.yaml", $$"""
             x-labels: &labels
               org.example.team: core
@@ -28,6 +29,7 @@ public sealed class BuildFileTests
               - package: ./cmd/api
                 ports: [8080]
                 files: [{from: app.yaml, to: /etc/app.yaml}]
+                assets: kodata
               - package: ./cmd/worker
                 id: jobs
                 platforms:
@@ -39,7 +41,8 @@ public sealed class BuildFileTests
         var made = await tool.JsonAsync("build", "-f", "src/images.yaml");
 
         var api = await tool.JsonAsync("build", "./src/cmd/api", "--platform", "linux/amd64,linux/arm64", "--to", "oci:api", "--label",
-            "org.example.name=api", "--label", "org.example.team=core", "--port", "8080", "--file", "src/app.yaml=/etc/app.yaml");
+            "org.example.name=api", "--label", "org.example.team=core", "--port", "8080", "--file", "src/app.yaml=/etc/app.yaml",
+            "--assets", "src/kodata");
         Assert.Equal((string)api["digest"]!, (string)made["images"]![0]!["digest"]!);
         Assert.Equal(["api", "jobs"], made["images"]!.AsArray().Select(each => (string)each!["program"]!));
         Assert.Equal($"{registry.Host}/team/jobs:1.0", (string)made["images"]![1]!["reference"]!);

@@ -11,7 +11,7 @@ public sealed class PublicSurfaceTests
     private static readonly string[] Packages =
     [
         "OciMultiArch", "OciMultiArch.Clouds", "OciMultiArch.Go", "OciMultiArch.DependencyInjection",
-        "OciMultiArch.SupplyChain", "OciMultiArch.Testing", "OciMultiArch.Zstd",
+        "OciMultiArch.SupplyChain", "OciMultiArch.Testing", "OciMultiArch.Yaml", "OciMultiArch.Zstd",
     ];
 
     // Docker's own word for the programs that keep passwords.

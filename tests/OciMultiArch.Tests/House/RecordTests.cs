@@ -9,7 +9,7 @@ public sealed class RecordTests
     private static readonly string[] Packages =
     [
         "OciMultiArch", "OciMultiArch.Clouds", "OciMultiArch.Go", "OciMultiArch.DependencyInjection",
-        "OciMultiArch.SupplyChain", "OciMultiArch.Testing", "OciMultiArch.Zstd",
+        "OciMultiArch.SupplyChain", "OciMultiArch.Testing", "OciMultiArch.Yaml", "OciMultiArch.Zstd",
     ];
 
     public static TheoryData<Type> Records => [.. All];

@@ -1,7 +1,7 @@
-namespace OciMultiArch.Tool.Arguments;
+namespace OciMultiArch.Go;
 
 /// <summary>What go calls a folder of a module.</summary>
-internal static class GoModule
+internal static class GoModuleFile
 {
     private const string Keyword = "module";
 

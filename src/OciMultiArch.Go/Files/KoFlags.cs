@@ -1,7 +1,7 @@
+using OciMultiArch.Internal;
 using OciMultiArch.Json;
-using OciMultiArch.Tool.Text;
 
-namespace OciMultiArch.Tool.Arguments;
+namespace OciMultiArch.Go;
 
 /// <summary>Flags of go in <c>.ko.yaml</c>, where build tags are among them and a value may be a word of its own.</summary>
 internal sealed record KoFlags(IReadOnlyList<string> Tags, IReadOnlyList<string> Others)
@@ -49,7 +49,7 @@ internal sealed record KoFlags(IReadOnlyList<string> Tags, IReadOnlyList<string>
         {
             Check(word, where);
             if (word.Split('=', 2) is not [{ Length: > 0 } name, var value])
-                throw where.Wrong($"'{Output.Plain(word)}' is no variable. Write NAME=VALUE.");
+                throw where.Wrong($"'{Printable.Short(word, int.MaxValue)}' is no variable. Write NAME=VALUE.");
             all[name] = value;
         }
         return all;
@@ -59,6 +59,6 @@ internal sealed record KoFlags(IReadOnlyList<string> Tags, IReadOnlyList<string>
     {
         if (word.Contains("{{", StringComparison.Ordinal))
             throw where.Wrong(
-                $"'{Output.Plain(word)}' has a template, which is filled in for ldflags alone. Write the value itself.");
+                $"'{Printable.Short(word, int.MaxValue)}' has a template, which is filled in for ldflags alone. Write the value itself.");
     }
 }

@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using OciMultiArch.Internal;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
-namespace OciMultiArch.Tool.Text;
+namespace OciMultiArch.Yaml;
 
-/// <summary>One YAML document as the JSON document that says the same.</summary>
+/// <summary>One YAML document, written as the JSON document that says the same.</summary>
 internal sealed class YamlDocument
 {
     private const int MaxDepth = 32;
@@ -19,15 +21,10 @@ internal sealed class YamlDocument
 
     private YamlDocument(MemoryStream bytes, Utf8JsonWriter json) => (this.bytes, this.json) = (bytes, json);
 
-    /// <summary>
-    /// Each name and item is on its line of the YAML document, unless an anchor repeats it. Anchors, aliases and merge
-    /// keys are written out. A value without quotes stays the text it is, letter for letter (1.10 stays 1.10), unless it
-    /// is true, false or null.
-    /// </summary>
     /// <exception cref="FormatException">
     /// The text is not YAML, not exactly one document, or grows without end.
     /// </exception>
-    public static byte[] ToJson(byte[] yaml)
+    public static byte[] ToJson(ReadOnlySpan<byte> yaml)
     {
         var root = Load(yaml);
         using MemoryStream bytes = new();
@@ -36,13 +33,13 @@ internal sealed class YamlDocument
         return bytes.ToArray();
     }
 
-    private static YamlNode Load(byte[] yaml)
+    private static YamlNode Load(ReadOnlySpan<byte> yaml)
     {
         YamlStream stream = new();
         try
         {
             var text = StrictUtf8.GetString(yaml);
-            CheckDepth(text);
+            CheckEvents(text);
             stream.Load(new StringReader(text));
         }
         catch (YamlException wrong)
@@ -79,16 +76,22 @@ internal sealed class YamlDocument
                 + "Check its anchors.");
     }
 
-    // The reader calls itself for each level, and a stack has an end.
-    private static void CheckDepth(string text)
+    // The reader calls itself for each level, and a stack has an end. It does not say where an anchor is missing.
+    private static void CheckEvents(string text)
     {
         Parser parser = new(new StringReader(text));
+        HashSet<AnchorName> anchors = [];
         var depth = 0;
         while (parser.MoveNext())
         {
-            depth += parser.Current!.NestingIncrease;
+            var current = parser.Current!;
+            depth += current.NestingIncrease;
             // A stream and a document nest as well.
-            Check(0, depth - 3, parser.Current.Start);
+            Check(0, depth - 3, current.Start);
+            if (current is NodeEvent { Anchor.IsEmpty: false } node)
+                anchors.Add(node.Anchor);
+            if (current is AnchorAlias alias && !anchors.Contains(alias.Value))
+                throw new YamlException(alias.Start, alias.End, $"There is no anchor '{alias.Value}' above");
         }
     }
 
@@ -200,7 +203,7 @@ internal sealed class YamlDocument
     {
         if (!members.TryAdd(key.Value!, (key.Start.Line, value)))
             throw new FormatException(
-                $"The key '{Output.Plain(key.Value!)}' stands there twice (line {key.Start.Line}, column "
+                $"The key '{Printable.Short(key.Value!, int.MaxValue)}' stands there twice (line {key.Start.Line}, column "
                 + $"{key.Start.Column}). Write it once.");
     }
 }

@@ -1,8 +1,7 @@
-using OciMultiArch.Go;
+using OciMultiArch.Internal;
 using OciMultiArch.Json;
-using OciMultiArch.Tool.Text;
 
-namespace OciMultiArch.Tool.Arguments;
+namespace OciMultiArch.Go;
 
 /// <summary>Reads <c>.ko.yaml</c>: the programs of its <c>builds</c>, or others with its defaults.</summary>
 internal sealed class KoFile
@@ -16,16 +15,14 @@ internal sealed class KoFile
 
     private KoFile(DocumentElement top, string folder) => (this.top, this.folder) = (top, folder);
 
-    /// <summary>Whether a file is one of ko, by its name.</summary>
-    public static bool IsOne(string path) => Path.GetFileName(path) is ".ko.yaml" or ".ko.yml";
-
     /// <summary>Reads a file.</summary>
     /// <param name="json">Its bytes, as JSON.</param>
     /// <param name="folder">The folder it is in.</param>
     /// <param name="packages">Packages to build; none for all that it names.</param>
-    /// <param name="say">Told what is not read.</param>
+    /// <param name="notRead">Told what is not read.</param>
     /// <exception cref="FormatException">Something in it cannot be, or is not done here.</exception>
-    public static GoBuildFile Parse(byte[] json, string folder, IReadOnlyList<string> packages, Action<string> say)
+    public static GoBuildFile Parse(
+        ReadOnlyMemory<byte> json, string folder, IReadOnlyList<string> packages, Action<string>? notRead)
     {
         return JsonLines.Read(json, Read);
 
@@ -34,8 +31,14 @@ internal sealed class KoFile
             KoFile file = new(top, folder);
             var images = file.Images(packages);
             foreach (var place in file.notRead)
-                say($"line {JsonLines.Find(json, place)}: {Output.Plain(place)} is not read: ko passes over such a key.");
+                notRead?.Invoke(Sentence(place));
             return new() { Images = images };
+        }
+
+        string Sentence(string place)
+        {
+            var line = JsonLines.Find(json.Span, place);
+            return $"line {line}: {Printable.Short(place, int.MaxValue)} is not read: ko passes over such a key.";
         }
     }
 
@@ -87,7 +90,7 @@ internal sealed class KoFile
 
     private static GoApp WithCapabilities(GoApp app, KoBuild build, string granted)
     {
-        var program = "/app/" + ProgramName.OfPath(GoModule.ImportPathOf(build.Folder) ?? build.Folder);
+        var program = "/app/" + ProgramName.OfPath(GoModuleFile.ImportPathOf(build.Folder) ?? build.Folder);
         Dictionary<string, string> capabilities = new(StringComparer.Ordinal) { [program] = granted };
         return app with { FileName = program, Capabilities = capabilities };
     }
@@ -108,7 +111,7 @@ internal sealed class KoFile
 
     private string? BaseOf(KoBuild build)
     {
-        var path = GoModule.ImportPathOf(build.Folder);
+        var path = GoModuleFile.ImportPathOf(build.Folder);
         foreach (var (name, value) in top.PairsOf("baseImageOverrides"))
             if (name == path)
                 return value.Text;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OciMultiArch.Json;
 
-namespace OciMultiArch.Tool.Arguments;
+namespace OciMultiArch.Go;
 
 /// <summary>One of <c>builds</c> in <c>.ko.yaml</c>.</summary>
 /// <param name="Element">Where it stands.</param>
