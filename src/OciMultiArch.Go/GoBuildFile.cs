@@ -52,6 +52,7 @@ public sealed record GoBuildFile
         ReadOnlyMemory<byte> json, string folder, IEnumerable<string>? packages = null, Action<string>? notRead = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return KoFile.Parse(json, Path.GetFullPath(folder), [.. packages ?? []], notRead);
+        var images = KoFile.Read(json, Path.GetFullPath(folder), [.. packages ?? []], notRead);
+        return new() { Images = images };
     }
 }

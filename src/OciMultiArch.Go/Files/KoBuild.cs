@@ -10,6 +10,8 @@ namespace OciMultiArch.Go;
 internal sealed record KoBuild(DocumentElement Element, string? Id, string Folder)
 {
     private const string Capabilities = "linux_capabilities";
+    private const string Prefix = "cap_";
+    private static readonly char[] Between = [',', ' '];
 
     public static readonly string[] Keys = ["id", "dir", "main", "env", "flags", "ldflags", Capabilities];
 
@@ -18,10 +20,9 @@ internal sealed record KoBuild(DocumentElement Element, string? Id, string Folde
     {
         get
         {
-            char[] between = [',', ' '];
-            var names = (Texts(Capabilities) ?? []).SelectMany(text => text.Split(between, StringSplitOptions.RemoveEmptyEntries));
-            var whole = names.Select(static name => name.StartsWith("cap_", StringComparison.Ordinal) ? name : "cap_" + name);
-            var all = string.Join(',', whole);
+            var texts = Texts(Capabilities) ?? [];
+            var names = texts.SelectMany(static text => text.Split(Between, StringSplitOptions.RemoveEmptyEntries));
+            var all = string.Join(',', names.Select(Whole));
             return all.Length == 0 ? null : all + "+ep";
         }
     }
@@ -29,9 +30,15 @@ internal sealed record KoBuild(DocumentElement Element, string? Id, string Folde
     /// <exception cref="FormatException">Something in it cannot be.</exception>
     public static KoBuild Read(DocumentElement element, string folder)
     {
-        var directory = Path.GetFullPath(element.Find("dir")?.Text ?? ".", folder);
-        var main = Path.GetFullPath(element.Find("main")?.Text ?? ".", directory);
-        return new(element, element.Find("id")?.Text, Path.TrimEndingDirectorySeparator(FolderOf(main)));
+        var directory = PathOf("dir", folder);
+        var package = FolderOf(PathOf("main", directory));
+        return new(element, element.Find("id")?.Text, Path.TrimEndingDirectorySeparator(package));
+
+        string PathOf(string key, string start)
+        {
+            var path = element.Find(key)?.Text ?? ".";
+            return Path.GetFullPath(path, start);
+        }
     }
 
     /// <summary>A package that has no build of its own.</summary>
@@ -47,6 +54,13 @@ internal sealed record KoBuild(DocumentElement Element, string? Id, string Folde
         if (found.Json.ValueKind is JsonValueKind.Array)
             return [.. found.Items.Select(static item => item.NumberText)];
         return [found.NumberText];
+    }
+
+    private static string Whole(string capability)
+    {
+        if (capability.StartsWith(Prefix, StringComparison.Ordinal))
+            return capability;
+        return Prefix + capability;
     }
 
     // goreleaser names the file, and go builds its package.

@@ -21,18 +21,18 @@ internal sealed class KoFile
     /// <param name="packages">Packages to build; none for all that it names.</param>
     /// <param name="notRead">Told what is not read.</param>
     /// <exception cref="FormatException">Something in it cannot be, or is not done here.</exception>
-    public static GoBuildFile Parse(
+    public static IReadOnlyList<GoImageSettings> Read(
         ReadOnlyMemory<byte> json, string folder, IReadOnlyList<string> packages, Action<string>? notRead)
     {
-        return JsonLines.Read(json, Read);
+        return JsonLines.Read(json, ImagesOf);
 
-        GoBuildFile Read(DocumentElement top)
+        IReadOnlyList<GoImageSettings> ImagesOf(DocumentElement top)
         {
             KoFile file = new(top, folder);
             var images = file.Images(packages);
             foreach (var place in file.notRead)
                 notRead?.Invoke(Sentence(place));
-            return new() { Images = images };
+            return images;
         }
 
         string Sentence(string place)
@@ -103,7 +103,7 @@ internal sealed class KoFile
         foreach (var item in given.Items)
         {
             if (item.Text == "all")
-                throw item.Wrong("'all' is not done here. Name the platforms, or give --platform.");
+                throw item.Wrong("'all' is not done here. Name the platforms.");
             all.AddRange(item.As(Platform.ParseList));
         }
         return all;

@@ -6,8 +6,10 @@ namespace OciMultiArch.Go;
 /// <summary>Flags of go in <c>.ko.yaml</c>, where build tags are among them and a value may be a word of its own.</summary>
 internal sealed record KoFlags(IReadOnlyList<string> Tags, IReadOnlyList<string> Others)
 {
-    // These are on already.
-    private static readonly string[] Usual = ["-trimpath", "--trimpath"];
+    private const string Tagging = "tags=";
+
+    // This is on already.
+    private const string Usual = "trimpath";
 
     // Flags without a value.
     private static readonly string[] Alone = ["a", "asan", "cover", "linkshared", "modcacherw", "msan", "race", "v", "work", "x"];
@@ -18,13 +20,14 @@ internal sealed record KoFlags(IReadOnlyList<string> Tags, IReadOnlyList<string>
         List<string> tags = [];
         List<string> others = [];
         var split = words.SelectMany(static word => word.StartsWith('-') ? word.Split(' ', 2) : [word]);
-        Queue<string> left = new(split.Except(Usual));
+        Queue<string> left = new(split.Where(static word => Bare(word) != Usual));
         while (left.TryDequeue(out var word))
         {
             Check(word, where);
             var flag = Whole(word, left);
-            if (flag.TrimStart('-').StartsWith("tags=", StringComparison.Ordinal))
-                tags.AddRange(flag[(flag.IndexOf('=', StringComparison.Ordinal) + 1)..].Split([',', ' ']));
+            var bare = Bare(flag);
+            if (bare.StartsWith(Tagging, StringComparison.Ordinal))
+                tags.AddRange(bare[Tagging.Length..].Split([',', ' ']));
             else
                 others.Add(flag);
         }
@@ -34,11 +37,13 @@ internal sealed record KoFlags(IReadOnlyList<string> Tags, IReadOnlyList<string>
     // With its value, which may be a word of its own.
     private static string Whole(string word, Queue<string> left)
     {
-        var isWhole = word.Contains('=', StringComparison.Ordinal) || Alone.Contains(word.TrimStart('-'));
+        var isWhole = word.Contains('=', StringComparison.Ordinal) || Alone.Contains(Bare(word));
         if (!isWhole && left.TryPeek(out var next) && !next.StartsWith('-'))
             return $"{word}={left.Dequeue()}";
         return word;
     }
+
+    private static string Bare(string flag) => flag.TrimStart('-');
 
     /// <summary>Variables, each NAME=VALUE.</summary>
     /// <exception cref="FormatException">One is none.</exception>

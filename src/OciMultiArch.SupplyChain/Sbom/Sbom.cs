@@ -73,14 +73,14 @@ public sealed class Sbom
     }
 
     /// <summary>Lists an index: its images, each with its own SBOM.</summary>
-    internal static Sbom OfIndex(Artifact index, IReadOnlyList<(Artifact Image, Sbom Sbom)> images, SbomOptions options)
+    internal static Sbom OfIndex(Artifact index, IReadOnlyList<ImageSbom> images, SbomOptions options)
     {
-        var name = options.Name ?? images[0].Sbom.Root.Name;
+        var name = options.Name ?? images[0].Root.Name;
         var root = ImageGraph.NodeOf(name, index.Descriptor, null);
-        var created = options.Created ?? images.Max(static one => one.Sbom.Created);
+        var created = options.Created ?? images.Max(static one => one.Created);
         SbomGraph graph = new(root, created);
-        foreach (var (_, sbom) in images)
-            graph.AddVariant(sbom.Root with { Document = sbom.Text });
+        foreach (var image in images)
+            graph.AddVariant(image.Root);
         return new(options.Format, graph);
     }
 }

@@ -31,13 +31,47 @@ public static class SbomExtensions
             var referrers = images.Zip(sboms, Referring).ToList();
             if (artifact.Index is not null && images.Count > 0)
             {
-                var whole = Sbom.OfIndex(artifact, [.. images.Zip(sboms)], options);
+                var whole = Sbom.OfIndex(artifact, [.. sboms.Select(ImageSbom.Of)], options);
                 referrers.Add(Referring(artifact, whole));
             }
             return artifact.WithAttached(artifact.Attached.Concat(referrers));
 
             ValueTask<Sbom> MakeAsync(Artifact image, CancellationToken cancel) =>
                 Sbom.OfImageAsync(image, options, cancel);
+        }
+
+        /// <summary>
+        /// This index with an SBOM of itself attached, which lists its images with the SBOMs that refer to them already: for
+        /// an index of images that others have built. What is attached already stays, and no byte of an image changes. Asks
+        /// for the referrers of each image and reads its SBOM, no layer; uses the network where they are behind one.
+        /// </summary>
+        /// <param name="options">
+        /// The form, which is that of the images' SBOMs too, name and time; null for the defaults. The base is not looked at.
+        /// </param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="InvalidOperationException">It is no index of container images.</exception>
+        /// <exception cref="InvalidContentException">An image has no SBOM of this form, or one that cannot be read.</exception>
+        /// <exception cref="OciException">An image or its referrers cannot be read.</exception>
+        public async ValueTask<Artifact> WithIndexSbomAsync(
+            SbomOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(artifact);
+            options ??= new();
+            if (artifact.Index is null)
+                throw new InvalidOperationException($"{artifact.Digest} is no index, and has no images.");
+            var images = await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false);
+            if (images.Count == 0)
+                return artifact;
+            var sboms = await ParallelWork.SelectAsync(images, FindAsync, cancellationToken).ConfigureAwait(false);
+            var whole = Sbom.OfIndex(artifact, sboms, options);
+            return artifact.WithAttached(artifact.Attached.Append(Referring(artifact, whole)));
+
+            // What is attached to an image stands with the index too.
+            ValueTask<ImageSbom> FindAsync(Artifact image, CancellationToken cancel)
+            {
+                var attached = image.Attached.Concat(artifact.Attached);
+                return ImageSbom.FindAsync(image.WithAttached(attached), options.Format, cancel);
+            }
         }
     }
 

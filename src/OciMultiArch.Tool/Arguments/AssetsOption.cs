@@ -10,7 +10,8 @@ internal static class AssetsOption
     public static readonly Option<string?> Option = OptionFactory.Text(
         "--assets",
         "DIR",
-        $"Add a folder of data as {DataFolder.Place}, as ko does with kodata, and set {DataFolder.Variable} to it. --include and --exclude choose of it.");
+        $"Add a folder of data as {DataFolder.Place}, as ko does with kodata, and set {DataFolder.Variable} to it. --include and "
+        + "--exclude choose of it.");
 
     /// <summary>The folder as an argument of <c>--file</c>; null for none.</summary>
     /// <exception cref="BuildException">There is no such folder.</exception>
@@ -38,6 +39,7 @@ internal static class AssetsOption
         if (all.TryAdd(DataFolder.Variable, DataFolder.Place))
             return all;
         throw new UsageException(
-            $"--assets sets {DataFolder.Variable}, and so does --env. For another place, write --file DIR=/place --env {DataFolder.Variable}=/place.");
+            $"--assets sets {DataFolder.Variable}, and so does --env. For another place, write --file DIR=/place --env "
+            + $"{DataFolder.Variable}=/place.");
     }
 }

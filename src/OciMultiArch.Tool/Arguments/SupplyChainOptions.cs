@@ -19,6 +19,12 @@ internal sealed class SupplyChainOptions
         "Attach SLSA provenance to each image and to the index, unsigned: sources, parameters, base, and the builder, a URI "
         + "as --provenance=BUILDER. ");
 
+    private static readonly Option<SbomFormat?> SbomOfComposed = OptionFactory.Choice(
+        "--sbom",
+        "Attach an SBOM to the index, which lists those that refer to its images: each must have one of this form. "
+        + "Default: none.",
+        Formats);
+
     private static readonly Option<string?> OfComposed = MakeProvenance(
         "Attach SLSA provenance to the index, unsigned: the images that it is made of, and who made it, a URI as "
         + "--provenance=BUILDER. ");
@@ -30,7 +36,7 @@ internal sealed class SupplyChainOptions
 
     public SupplyChainOptions(ParseResult parsed)
     {
-        sbom = parsed.GetValue(SbomOption);
+        sbom = parsed.GetValue(SbomOption) ?? parsed.GetValue(SbomOfComposed);
         var given = parsed.GetResult(OfComposed) is null ? ProvenanceOption : OfComposed;
         if (parsed.GetResult(given) is not null)
             builder = Checked(parsed.GetValue(given)) ?? Server.Builder;
@@ -39,8 +45,8 @@ internal sealed class SupplyChainOptions
     /// <summary>The options.</summary>
     public static Option[] All => [SbomOption, ProvenanceOption];
 
-    /// <summary>The option of commands that make an index of images that others have built.</summary>
-    public static Option ForComposed => OfComposed;
+    /// <summary>The options of commands that make an index of images that others have built.</summary>
+    public static Option[] ForComposed => [SbomOfComposed, OfComposed];
 
     /// <summary>Whether nothing is attached.</summary>
     public bool IsEmpty => sbom is null && builder is null;
@@ -63,6 +69,8 @@ internal sealed class SupplyChainOptions
     /// <exception cref="OciException">It cannot be read.</exception>
     public async ValueTask<Artifact> AttachToComposedAsync(Artifact index, CancellationToken cancellationToken)
     {
+        if (sbom is { } format)
+            index = await index.WithIndexSbomAsync(new() { Format = format }, cancellationToken);
         if (builder is null)
             return index;
         Provenance provenance = new() { BuilderId = builder, BuildType = Provenance.ComposedIndex };

@@ -32,12 +32,14 @@ internal static partial class BuildCommand
     {
         var built = await BuildAsync(session, settings, progress, cancellationToken);
         await session.ExpectAsync(built, cancellationToken);
-        var index = await Artifact.CreateIndexAsync([built], null, null, cancellationToken);
         if (session.IsDryRun)
+        {
+            var index = await Artifact.CreateIndexAsync([built], null, null, cancellationToken);
             return new() { Repository = place.Name, Images = index.Index!.Manifests };
+        }
         var repository = session.Repository(place, RepositoryAccess.Push);
         var options = session.NewPushOptions(progress);
-        var pushed = await repository.PushByDigestAsync(index, options, cancellationToken);
+        var pushed = await repository.PushByDigestAsync(built, options, cancellationToken);
         await pushed.WriteAsync(settings.ResultFile!, cancellationToken);
         return pushed;
     }

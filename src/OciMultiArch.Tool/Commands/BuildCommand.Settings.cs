@@ -125,10 +125,6 @@ internal static partial class BuildCommand
                     "--push-by-digest and --result belong together: the file lists the images that were pushed.");
             if (!isByDigest)
                 return;
-            if (!Attached.IsEmpty)
-                throw new UsageException(
-                    "--push-by-digest attaches nothing. Leave out --sbom and --provenance; 'ocimulti artifact push' attaches an "
-                    + "SBOM that 'ocimulti sbom' wrote.");
             if (Tags.Count + PerArchTags.Length > 0)
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
             var ofIndex = Annotations.Of(Annotations.Document.Index);

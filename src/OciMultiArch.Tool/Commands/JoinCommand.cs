@@ -32,11 +32,11 @@ internal static class JoinCommand
             """
             ocimulti join amd64.json arm64.json --tag 1.4.0 --tag latest
             ocimulti join *.json --tag 1.4.0 --expect-platforms linux/amd64,linux/arm64 --annotation org.opencontainers.image.version=1
-            ocimulti join *.json --to ghcr.io/acme/api --tag 1.4.0
+            ocimulti join *.json --to ghcr.io/acme/api --tag 1.4.0 --sbom spdx
             """)
         {
             Files, To, SharedOptions.Tags, SharedOptions.IndexAnnotations, Check,
-            SharedOptions.Format, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.DryRun,
+            SupplyChainOptions.ForComposed, SharedOptions.Format, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.DryRun,
             SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
@@ -55,6 +55,7 @@ internal static class JoinCommand
         var readings = settings.Files.Select(file => PushedImages.ReadAsync(file, cancellationToken).AsTask());
         var files = await Task.WhenAll(readings);
         var index = await session.Client.JoinedIndexAsync(files, settings.Options, cancellationToken);
+        index = await settings.Attached.AttachToComposedAsync(index, cancellationToken);
         var repository = settings.Options.To ?? files[0].Repository;
         return new(new Place.Registry(repository), index, settings.Tags);
     }
@@ -71,6 +72,9 @@ internal static class JoinCommand
 
     private sealed record Settings(IReadOnlyList<string> Files, IReadOnlyList<Tag> Tags, JoinOptions Options)
     {
+        /// <summary>What is attached to the index.</summary>
+        public required SupplyChainOptions Attached { get; init; }
+
         /// <exception cref="UsageException">An annotation stands twice, or is for Docker's format.</exception>
         public static Settings Of(ParseResult parsed)
         {
@@ -84,7 +88,8 @@ internal static class JoinCommand
                 Format = format,
                 ChecksImages = parsed.GetValue(Check),
             };
-            return new(parsed.GetRequiredValue(JoinCommand.Files), SharedOptions.TagsOf(parsed), options);
+            var files = parsed.GetRequiredValue(JoinCommand.Files);
+            return new(files, SharedOptions.TagsOf(parsed), options) { Attached = new(parsed) };
         }
     }
 }

@@ -12,6 +12,13 @@ internal sealed class DocumentedCommand(string name, string description, string 
     /// <summary>Whether an argument may be a secret by mistake, so that no message repeats arguments.</summary>
     public bool HidesArguments { get; set; }
 
+    /// <summary>Adds options that belong together.</summary>
+    public void Add(IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+            Add(option);
+    }
+
     /// <summary>The words that start the command of a command line.</summary>
     public static string WordsOf(ParseResult parsed)
     {

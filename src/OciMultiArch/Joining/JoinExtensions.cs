@@ -18,7 +18,10 @@ public static class JoinExtensions
         /// Pushes images by their digests alone, without an index and without a tag. <c>JoinAsync</c> makes an index of
         /// what several machines push so.
         /// </summary>
-        /// <param name="artifact">An image, or an index of which each image is pushed with its attestations.</param>
+        /// <param name="artifact">
+        /// An image, or an index of which each image is pushed with its attestations and with what is attached to it
+        /// (<see cref="Artifact.Attached"/>).
+        /// </param>
         /// <param name="options">How; null for the defaults.</param>
         /// <param name="cancellationToken">Ends the work.</param>
         /// <returns>What is there now.</returns>
@@ -131,9 +134,24 @@ public static class JoinExtensions
         foreach (var entry in groups.SelectMany(static group => group.Entries))
         {
             var child = await index.ChildAsync(entry.Descriptor, cancellationToken).ConfigureAwait(false);
-            roots.Add(new(child));
+            roots.Add(new(child.WithAttached(AttachedTo(child, artifact.Attached))));
         }
         return roots;
+    }
+
+    // What refers to what refers to it, too: a signature of its SBOM.
+    private static List<Artifact> AttachedTo(Artifact image, IReadOnlyList<Artifact> attached)
+    {
+        List<Artifact> own = [];
+        HashSet<Digest> subjects = [image.Digest];
+        while (attached.FirstOrDefault(IsNext) is { } next)
+        {
+            own.Add(next);
+            subjects.Add(next.Digest);
+        }
+        return own;
+
+        bool IsNext(Artifact referrer) => subjects.Contains(referrer.Subject!.Digest) && !own.Contains(referrer);
     }
 
     private static bool SaysMissing(OciException failure) => failure switch

@@ -36,7 +36,7 @@ internal static class Signatures
         Of("An SBOM of a file that is no program by Go", "sbom root.json"),
         Of("An SBOM of an image that does not exist", "sbom oci:app:2"),
         Usage("An SBOM where nothing can hold it", $"{Build} --to docker-archive:out.tar:acme/app --sbom spdx"),
-        Usage("An SBOM of images that are pushed by digest", $"{Build} --to {{registry}}/app --push-by-digest --result r.json --sbom spdx"),
+        Of("An SBOM of an index whose images have none", "manifest create oci:app:2 oci:app:1 --sbom spdx"),
         Usage("Provenance where nothing can hold it", "manifest create docker-archive:out.tar:acme/app:1 oci:app:1 --provenance"),
     ];
 

@@ -45,6 +45,43 @@ public sealed class JoinTests
         (await tool.RunAsync("copy", $"{to}:1.0", "oci:all:1.0")).Succeeded();
     }
 
+    [Theory]
+    [InlineData("spdx", "application/spdx+json")]
+    [InlineData("cyclonedx", "application/vnd.cyclonedx+json")]
+    public async Task Documents_of_each_machine_and_of_the_index_are_those_that_one_machine_would_have_made(string sbom, string type)
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        string[] attached = ["--sbom", sbom, "--provenance=https://ci.example.com/x"];
+        foreach (var arch in new[] { "amd64", "arm64" })
+        {
+            string[] build = ["build", SampleProgram.HelloGo, "--platform", $"linux/{arch}", "--to", $"{registry.Host}/hello", .. attached];
+            (await tool.RunAsync([.. build, "--push-by-digest", "--result", $"{arch}.json"])).Succeeded();
+        }
+        var tags = (await tool.RunAsync("tags", $"{registry.Host}/hello")).Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(tags, static each => Assert.StartsWith("sha256-", each, StringComparison.Ordinal)); // lists of referrers
+
+        var joined = await tool.JsonAsync(["join", "amd64.json", "arm64.json", "--tag", "1", .. attached]);
+
+        var whole = await tool.JsonAsync(
+            ["build", SampleProgram.HelloGo, "--platform", "linux/amd64,linux/arm64", "--to", $"{registry.Host}/whole", "-t", "1", .. attached]);
+        Assert.Equal((string?)whole["digest"], (string?)joined["digest"]);
+        foreach (var part in new[] { ":1", $"@{joined["manifests"]![0]!["digest"]}", $"@{joined["manifests"]![1]!["digest"]}" })
+        {
+            var here = await DocumentsAsync(tool, $"{registry.Host}/hello{part}", type);
+            Assert.Equal(await DocumentsAsync(tool, $"{registry.Host}/whole{part}", type), here);
+            Assert.Single(here);
+            Assert.Single(await DocumentsAsync(tool, $"{registry.Host}/hello{part}", "application/vnd.in-toto+json"));
+        }
+    }
+
+    private static async Task<string[]> DocumentsAsync(SampleProgram tool, string of, string type)
+    {
+        var listed = await tool.JsonAsync("referrers", of);
+        var wanted = listed["referrers"]!.AsArray().Where(each => (string?)each!["artifactType"] == type);
+        return [.. wanted.Select(static each => (string)each!["digest"]!)];
+    }
+
     [Fact]
     public async Task A_dry_run_of_both_writes_neither_file_nor_tag()
     {

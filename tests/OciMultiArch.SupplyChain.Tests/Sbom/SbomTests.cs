@@ -47,6 +47,38 @@ public sealed class SbomTests
         }
     }
 
+    [Theory]
+    [InlineData(SbomFormat.Spdx)]
+    [InlineData(SbomFormat.CycloneDx)]
+    public async Task An_index_of_images_that_have_SBOMs_gets_the_one_that_it_would_have_got_with_them(SbomFormat format)
+    {
+        var index = await SampleImages.IndexAsync(store);
+        var whole = await index.WithSbomAsync(new() { Format = format, Created = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000) });
+        var ofImages = whole.Attached.Where(each => each.Subject!.Digest != index.Digest);
+
+        var joined = await index.WithAttached(ofImages).WithIndexSbomAsync(new() { Format = format });
+
+        Assert.Equal(whole.Attached.Select(each => each.Digest), joined.Attached.Select(each => each.Digest));
+    }
+
+    [Fact]
+    public async Task An_image_without_an_SBOM_of_the_form_or_with_a_broken_one_is_named()
+    {
+        var index = await SampleImages.IndexAsync(store);
+        var images = await index.ImagesAsync();
+        var other = await index.WithSbomAsync(new() { Format = SbomFormat.CycloneDx });
+        var broken = index.WithAttached(images.Select(static image =>
+            Artifact.CreateReferrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())])));
+
+        foreach (var (without, why) in new[] { (index, "has no SBOM"), (other, "has no SBOM"), (broken, "that cannot be read") })
+        {
+            var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await without.WithIndexSbomAsync());
+            Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+            Assert.Contains(images[0].Digest.ToString(), refused.Message, StringComparison.Ordinal);
+        }
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await images[0].WithIndexSbomAsync());
+    }
+
     [Fact]
     public async Task Spdx_names_each_file_each_module_and_how_they_belong_together()
     {
