@@ -90,6 +90,7 @@ missing_packages() {
   if wants 'Programs\.Nginx'; then have nginx || echo nginx-light; fi
   if wants 'Programs\.Qemu'; then have qemu-aarch64-static || echo qemu-user-static; fi
   if wants 'Programs\.Docker\b'; then have docker || echo docker.io; fi
+  if wants 'Programs\.Faketime'; then have faketime || echo faketime; fi
   if wants '"curl"'; then have curl || echo curl; fi
   # A long test checks the workflows with linters.
   [ -n "$short" ] || have npm || echo npm

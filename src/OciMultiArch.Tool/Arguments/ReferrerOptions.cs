@@ -26,7 +26,7 @@ internal static class ReferrerOptions
         "What goes along to another place of the SBOMs, signatures and others that refer to the index and to its images: all, "
         + "none, or those of an artifact type (repeatable). What refers to an index or image that is changed stays and is "
         + "named, for one question about REF. With relink it is made anew for the result, with its content as it is; a "
-        + "signature holds for what was signed, and stays. relink can stand with types. none asks nothing. Default: all.");
+        + "signature or provenance holds for one digest, and stays. relink can stand with types. none asks nothing. Default: all.");
 
     /// <summary>Whether a copy takes cosign's tags along.</summary>
     public static Option<bool> SignatureTags { get; } = OptionFactory.Flag(

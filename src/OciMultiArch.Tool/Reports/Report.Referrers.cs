@@ -69,6 +69,8 @@ internal sealed partial class Report
                 Output.Line($"  left behind: {Count(LeftBehind.Count, "referrer")} ({Types()})");
             if (Relinked.Count > 0 && leftBehind.Any(SignatureTypes.IsSignature))
                 Output.Line("  a signature is not made anew, as it holds for what was signed alone: sign the result");
+            if (Relinked.Count > 0 && leftBehind.Any(SignatureTypes.IsStatement))
+                Output.Line("  a statement of provenance is not made anew, as the digest that it is about stands in it");
             if (SignatureTagsLeftBehind.Count > 0)
             {
                 var tags = Count(SignatureTagsLeftBehind.Count, "tag");

@@ -64,10 +64,10 @@ internal sealed class ReplacedReferrers(
     {
         var isWanted = selection.Relinks && (depth > 0 || selection.Takes(referrer));
         var result = isWanted ? became.GetValueOrDefault(subject) : null;
-        if (result is not null && referrer.MediaType.IsManifest && !SignatureTypes.IsSignature(referrer))
+        if (result is not null && referrer.MediaType.IsManifest && !SignatureTypes.IsOfOneDigest(referrer))
         {
             var artifact = await place.FindAsync(referrer.Bare(), cancellationToken).ConfigureAwait(false);
-            if (artifact?.Subject?.Digest == subject && !SignatureTypes.IsSignature(artifact))
+            if (artifact?.Subject?.Digest == subject && !SignatureTypes.IsOfOneDigest(artifact))
             {
                 var anew = For(result, artifact);
                 made.Add((result.Digest, anew));

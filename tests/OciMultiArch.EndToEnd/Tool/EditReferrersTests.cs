@@ -62,6 +62,26 @@ public sealed class EditReferrersTests
     }
 
     [Fact]
+    public async Task Provenance_stays_with_the_image_whose_digest_it_names_and_an_SBOM_goes_on()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        File.WriteAllText(Path.Combine(tool.Folder, "statement"), "{}");
+        File.WriteAllText(Path.Combine(tool.Folder, "file"), "x");
+        (await tool.RunAsync("artifact", "push", "oci:out:1", "file", "--artifact-type", "text/plain")).Succeeded();
+        string[] attach = ["artifact", "push", "oci:out", "--subject", "oci:out:1"];
+        (await tool.RunAsync([.. attach, "statement", "--artifact-type", "application/vnd.in-toto+json"])).Succeeded();
+        (await tool.RunAsync([.. attach, "file", "--artifact-type", Spdx])).Succeeded();
+
+        string[] edit = ["manifest", "annotate", "oci:out:1", "--annotation", "manifest:a=b", "--to", "oci:out:2", "--progress", "none"];
+        var text = (await tool.RunAsync([.. edit, "--referrers", "relink"])).Succeeded().Stdout;
+
+        Assert.Contains("\n  with 1 referrer, 1 of them made anew for the new digests\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n  left behind: 1 referrer (1 application/vnd.in-toto+json)\n  a statement of provenance is not", text, StringComparison.Ordinal);
+        var tree = await tool.JsonAsync("referrers", "oci:out:2");
+        Assert.Equal([Spdx], tree["referrers"]!.AsArray().Select(static each => (string?)each!["artifactType"]));
+    }
+
+    [Fact]
     public async Task Copies_say_what_stays_with_the_whole_index_and_a_failed_one_says_of_nothing_that_it_went_along()
     {
         await using var registry = await WithReferrersAsync();

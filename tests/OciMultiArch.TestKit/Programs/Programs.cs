@@ -22,6 +22,9 @@ public static class Programs
 
     public static string Docker => Find("docker", "docker.io");
 
+    /// <summary>Runs another program at another time.</summary>
+    public static string Faketime => Find("faketime", "faketime");
+
     public static string Go => Find("go", "golang-go");
 
     /// <summary>The user-mode emulator of an architecture by its QEMU name: aarch64, arm, riscv64, s390x, ppc64le, i386, x86_64.</summary>
