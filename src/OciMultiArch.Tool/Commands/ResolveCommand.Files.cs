@@ -16,8 +16,11 @@ internal static partial class ResolveCommand
         foreach (var given in parsed.GetRequiredValue(Files))
         {
             foreach (var name in NamesOf(given, parsed.GetValue(Recursive)))
-                files.Add(await ReadAsync(name, cancellationToken));
+                files.Add(await ReadAsync(name, parsed.GetValue(Selector), cancellationToken));
         }
+        files.RemoveAll(static file => file.Yaml.IsEmpty);
+        if (files.Count == 0)
+            throw new UsageException("No document has the labels of --selector.");
         return files;
     }
 
@@ -34,7 +37,7 @@ internal static partial class ResolveCommand
         return sorted;
     }
 
-    private static async Task<SourceFile> ReadAsync(string name, CancellationToken cancellationToken)
+    private static async Task<SourceFile> ReadAsync(string name, LabelSelector? selector, CancellationToken cancellationToken)
     {
         try
         {
@@ -42,7 +45,7 @@ internal static partial class ResolveCommand
             var input = name == "-" ? Console.OpenStandardInput() : File.OpenRead(name);
             await using (input)
                 await input.CopyToAsync(content, cancellationToken);
-            return new(name, YamlScalars.Read(content.ToArray()));
+            return new(name, YamlScalars.Read(content.ToArray(), selector));
         }
         catch (FormatException wrong)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -17,6 +18,12 @@ internal static partial class ResolveCommand
     private static readonly Option<bool> Recursive = OptionFactory.Short(
         "-R", OptionFactory.Flag("--recursive", "Also the files of folders in a folder."));
 
+    private static readonly Option<LabelSelector?> Selector = OptionFactory.Short("-l", OptionFactory.One(
+        "--selector",
+        "LABELS",
+        static text => (LabelSelector?)LabelSelector.Parse(text),
+        "Only documents with these labels: KEY=VALUE, KEY!=VALUE, KEY or !KEY, with commas between."));
+
     private static readonly Option<bool> Pin = OptionFactory.Flag(
         "--pin", "Also add its digest to the value of every image: that has none.");
 
@@ -30,7 +37,7 @@ internal static partial class ResolveCommand
 
     private static Option[] Options =>
     [
-        Files, Recursive, Pin, SharedOptions.ExpectPlatforms, Platforms, To, SharedOptions.Tags,
+        Files, Recursive, Selector, Pin, SharedOptions.ExpectPlatforms, Platforms, To, SharedOptions.Tags,
         .. BuildCommand.OptionsOfPrograms, SharedOptions.Wait, SharedOptions.DryRun,
     ];
 

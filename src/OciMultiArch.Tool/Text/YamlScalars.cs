@@ -1,6 +1,5 @@
 using System.Text;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 
 namespace OciMultiArch.Tool.Text;
 
@@ -15,22 +14,40 @@ internal sealed class YamlScalars
 
     private readonly string text;
 
-    private YamlScalars(string text, IReadOnlyList<Value> values)
+    private readonly List<(int Start, int End)> kept = [];
+
+    private YamlScalars(string text, IReadOnlyList<YamlPart> parts, LabelSelector? selector)
     {
         this.text = text;
+        List<Value> values = [];
+        foreach (var (at, part) in parts.Index())
+        {
+            if (selector?.Takes(part.Labels) == false)
+                continue;
+            values.AddRange(part.Values);
+            kept.Add((part.Start, at + 1 < parts.Count ? parts[at + 1].Start : text.Length));
+        }
+        if (parts.Count == 0)
+            kept.Add((0, text.Length));
         Values = values;
     }
 
     /// <summary>Every value of a mapping or a list, in the order of the text.</summary>
     public IReadOnlyList<Value> Values { get; }
 
+    /// <summary>Whether a selector took none of its documents.</summary>
+    public bool IsEmpty => kept.Count == 0;
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="yaml">Its bytes.</param>
+    /// <param name="selector">Takes the documents that are meant, and no other is left of the text; null for all.</param>
     /// <exception cref="FormatException">The text is not YAML.</exception>
-    public static YamlScalars Read(byte[] yaml)
+    public static YamlScalars Read(byte[] yaml, LabelSelector? selector = null)
     {
         try
         {
             var text = StrictUtf8.GetString(yaml);
-            return new(text, [.. ValuesOf(text)]);
+            return new(text, YamlReader.Read(text), selector);
         }
         catch (YamlException wrong)
         {
@@ -49,47 +66,28 @@ internal sealed class YamlScalars
     public byte[] Replace(Func<Value, string?> replacement)
     {
         StringBuilder made = new();
-        var at = 0;
-        foreach (var value in Values)
+        foreach (var (start, end) in kept)
         {
-            if (replacement(value) is not { } now)
-                continue;
-            var place = text.IndexOf(value.Text, value.Start, value.End - value.Start, StringComparison.Ordinal);
-            if (place < 0)
-                throw new FormatException($"The value at line {value.Line} is written in parts. Write it in one.");
-            made.Append(text, at, place - at).Append(now);
-            at = place + value.Text.Length;
+            var at = start;
+            foreach (var value in Values.Where(value => value.Start >= start && value.Start < end))
+            {
+                if (replacement(value) is not { } now)
+                    continue;
+                var place = PlaceOf(value);
+                made.Append(text, at, place - at).Append(now);
+                at = place + value.Text.Length;
+            }
+            made.Append(text, at, end - at);
         }
-        made.Append(text, at, text.Length - at);
         return StrictUtf8.GetBytes(made.ToString());
     }
 
-    private static IEnumerable<Value> ValuesOf(string text)
+    private int PlaceOf(Value value)
     {
-        // The reader does not count the mark of the encoding.
-        var shift = text.StartsWith('\uFEFF') ? 1 : 0;
-        Parser parser = new(new StringReader(text[shift..]));
-        Stack<Level> levels = new();
-        while (parser.MoveNext())
-        {
-            var current = parser.Current!;
-            if (current is MappingEnd or SequenceEnd)
-                levels.Pop();
-            if (current is not (Scalar or MappingStart or SequenceStart or AnchorAlias))
-                continue;
-            var key = levels.TryPeek(out var level) ? level.KeyOf(current as Scalar) : null;
-            if (current is Scalar scalar && level?.IsAtKey != true)
-                yield return ValueOf(scalar, key, shift);
-            else if (current is MappingStart or SequenceStart)
-                levels.Push(new(current is MappingStart));
-        }
-    }
-
-    private static Value ValueOf(Scalar scalar, string? key, int shift)
-    {
-        var start = (int)scalar.Start.Index + shift;
-        var end = (int)scalar.End.Index + shift;
-        return new(scalar.Value, key, start, end, (int)scalar.Start.Line);
+        var place = text.IndexOf(value.Text, value.Start, value.End - value.Start, StringComparison.Ordinal);
+        if (place < 0)
+            throw new FormatException($"The value at line {value.Line} is written in parts. Write it in one.");
+        return place;
     }
 
     /// <summary>A value.</summary>
@@ -99,20 +97,4 @@ internal sealed class YamlScalars
     /// <param name="End">Where it ends.</param>
     /// <param name="Line">The line it begins on.</param>
     internal sealed record Value(string Text, string? Key, int Start, int End, int Line);
-
-    // A mapping, whose keys and values take turns, or a list.
-    private sealed class Level(bool isMapping)
-    {
-        private string? key;
-
-        public bool IsAtKey { get; private set; }
-
-        public string? KeyOf(Scalar? next)
-        {
-            IsAtKey = isMapping && !IsAtKey;
-            if (IsAtKey)
-                key = next?.Value;
-            return key;
-        }
-    }
 }

@@ -65,14 +65,10 @@ public sealed class EditReferrersTests
     public async Task Provenance_stays_with_the_image_whose_digest_it_names_and_an_SBOM_goes_on()
     {
         using var tool = SampleProgram.Ocimulti();
-        File.WriteAllText(Path.Combine(tool.Folder, "statement"), "{}");
-        File.WriteAllText(Path.Combine(tool.Folder, "file"), "x");
-        (await tool.RunAsync("artifact", "push", "oci:out:1", "file", "--artifact-type", "text/plain")).Succeeded();
-        string[] attach = ["artifact", "push", "oci:out", "--subject", "oci:out:1"];
-        (await tool.RunAsync([.. attach, "statement", "--artifact-type", "application/vnd.in-toto+json"])).Succeeded();
-        (await tool.RunAsync([.. attach, "file", "--artifact-type", Spdx])).Succeeded();
+        string[] build = ["build", SampleProgram.HelloGo, "--platform", "linux/amd64", "--to", "oci:out", "-t", "1"];
+        (await tool.RunAsync([.. build, "--sbom", "spdx", "--provenance=https://ci.example.com/x"])).Succeeded();
 
-        string[] edit = ["manifest", "annotate", "oci:out:1", "--annotation", "manifest:a=b", "--to", "oci:out:2", "--progress", "none"];
+        string[] edit = ["edit", "oci:out:1", "--label", "a=b", "--to", "oci:out:2", "--progress", "none"];
         var text = (await tool.RunAsync([.. edit, "--referrers", "relink"])).Succeeded().Stdout;
 
         Assert.Contains("\n  with 1 referrer, 1 of them made anew for the new digests\n", text, StringComparison.Ordinal);

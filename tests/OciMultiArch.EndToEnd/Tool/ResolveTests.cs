@@ -47,6 +47,36 @@ public sealed class ResolveTests
         Assert.Equal("a: 1 # ko://x", (await tool.RunAsync("a: 1 # ko://x", ["resolve", "-f", "-"])).Succeeded().Stdout);
     }
 
+    [Theory]
+    [InlineData("app=web", "# first\nkind: A\nmetadata: {labels: {app: web, tier: \"1\"}}\n---\nkind: C\nmetadata:\n  labels:\n    app: web # here\n")]
+    [InlineData("app==web,tier!=1", "---\nkind: C\nmetadata:\n  labels:\n    app: web # here\n")]
+    [InlineData("!tier", "--- # second\nkind: B\nimage: r.invalid/b:1\nspec: {labels: {app: web}}\n---\nkind: C\nmetadata:\n  labels:\n    app: web # here\n")]
+    [InlineData("tier, app=web", "# first\nkind: A\nmetadata: {labels: {app: web, tier: \"1\"}}\n")]
+    public async Task Labels_choose_documents_and_nothing_is_asked_for_the_others(string selector, string chosen)
+    {
+        using var tool = SampleProgram.Ocimulti();
+        const string All = "# first\nkind: A\nmetadata: {labels: {app: web, tier: \"1\"}}\n--- # second\nkind: B\nimage: r.invalid/b:1\nspec: {labels: {app: web}}\n"
+            + "---\nkind: C\nmetadata:\n  labels:\n    app: web # here\n";
+
+        var made = (await tool.RunAsync(All, ["resolve", "-f", "-", "-l", selector, .. selector == "!tier" ? (string[])[] : ["--pin"]])).Succeeded();
+
+        Assert.Equal(chosen, made.Stdout);
+    }
+
+    [Theory]
+    [InlineData("app=api", "No document has the labels of --selector.")]
+    [InlineData("app in (a,b)", "'app in (a' is not read here. Write KEY=VALUE")]
+    [InlineData("=x", "'=x' names no label.")]
+    public async Task Labels_that_nothing_has_and_selectors_of_other_kinds_are_errors(string selector, string why)
+    {
+        using var tool = SampleProgram.Ocimulti();
+
+        var ended = await tool.RunAsync("kind: A\n", ["resolve", "-f", "-", "--selector", selector]);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Stdout));
+        Assert.Contains(why, ended.Stderr, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Folders_and_several_files_become_documents_and_what_is_wrong_is_named()
     {

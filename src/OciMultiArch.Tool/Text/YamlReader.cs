@@ -1,0 +1,76 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace OciMultiArch.Tool.Text;
+
+/// <summary>Reads the documents of a text in YAML, with the places of their values.</summary>
+internal sealed class YamlReader
+{
+    private readonly List<YamlPart> parts = [];
+    private readonly Stack<Level> levels = new();
+    private readonly Parser parser;
+    private readonly int shift;
+
+    private YamlReader(string text)
+    {
+        // The reader does not count the mark of the encoding.
+        shift = text.StartsWith('\uFEFF') ? 1 : 0;
+        parser = new(new StringReader(text[shift..]));
+    }
+
+    /// <exception cref="YamlException">The text is not YAML.</exception>
+    public static IReadOnlyList<YamlPart> Read(string text)
+    {
+        YamlReader reader = new(text);
+        while (reader.parser.MoveNext())
+            reader.Take(reader.parser.Current!);
+        return reader.parts;
+    }
+
+    private void Take(ParsingEvent current)
+    {
+        if (current is DocumentStart)
+            parts.Add(new(parts.Count == 0 ? 0 : (int)current.Start.Index + shift));
+        if (current is MappingEnd or SequenceEnd)
+            levels.Pop();
+        if (current is not (Scalar or MappingStart or SequenceStart or AnchorAlias))
+            return;
+        var key = levels.TryPeek(out var level) ? level.KeyOf(current as Scalar) : null;
+        if (current is Scalar scalar && level?.IsAtKey != true)
+            Add(scalar, key);
+        else if (current is MappingStart or SequenceStart)
+            levels.Push(new(current is MappingStart));
+    }
+
+    private void Add(Scalar scalar, string? key)
+    {
+        var start = (int)scalar.Start.Index + shift;
+        var end = (int)scalar.End.Index + shift;
+        parts[^1].Values.Add(new(scalar.Value, key, start, end, (int)scalar.Start.Line));
+        if (key is not null && IsLabel())
+            parts[^1].Labels[key] = scalar.Value;
+    }
+
+    private bool IsLabel()
+    {
+        // From the value outwards.
+        var above = levels.Skip(1).Select(static level => level.Key);
+        return above.SequenceEqual(["labels", "metadata"]);
+    }
+
+    // A mapping, whose keys and values take turns, or a list.
+    private sealed class Level(bool isMapping)
+    {
+        public string? Key { get; private set; }
+
+        public bool IsAtKey { get; private set; }
+
+        public string? KeyOf(Scalar? next)
+        {
+            IsAtKey = isMapping && !IsAtKey;
+            if (IsAtKey)
+                Key = next?.Value;
+            return Key;
+        }
+    }
+}
