@@ -108,6 +108,6 @@ internal static partial class KoRows
         new(
             "`-v`",
             "$api --to oci:out --progress plain",
-            static run => run.Said(" 0:00  building for linux/amd64")),
+            static run => run.Said("  building for linux/amd64")),
     ];
 }

@@ -18,11 +18,12 @@ internal sealed partial record RowStory(string Key, string Script, Action<RowRun
     public IEnumerable<string> Untyped(WordsRow row) =>
         row.Code.Except(Shown).Where(code => !Regex.IsMatch(Script, Pattern(code)));
 
-    // Words in capitals stand for what a reader has; what stands in brackets may be left out, and … is anything.
+    // Words in capitals stand for what a reader has; what stands in brackets may be left out, and … is anything. A command may go on in
+    // the next line.
     private static string Pattern(string code)
     {
         var pattern = Regex.Escape(code).Replace("…", @"[\s\S]*", StringComparison.Ordinal);
-        pattern = pattern.Replace("host/", @"\S+/", StringComparison.Ordinal);
+        pattern = pattern.Replace("host/", @"\S+/", StringComparison.Ordinal).Replace(@"\ ", @"[\s\\]+", StringComparison.Ordinal);
         var filled = StandIn().Replace(Optional().Replace(pattern, "(?:$1)?"), @"\S+");
         return $"{(Inner().IsMatch(code[..1]) ? @"(?<![\w-])" : "")}{filled}{(Inner().IsMatch(code[^1..]) ? @"(?![\w-])" : "")}";
     }

@@ -20,6 +20,7 @@ public sealed class WordsTests
     [InlineData("`-R`", "resolve -R", true)]
     [InlineData("`resolve … | kubectl apply -f -`", "resolve -f x | kubectl apply -f -", true)]
     [InlineData("`--to host/{name}`", "--to $REGISTRY/{name}", true)]
+    [InlineData("`a --b c`", "a \\\n  --b c", true)]
     [InlineData("`a` and `b`", "a", false)]
     public void Code_of_a_row_is_typed_by_its_script(string cell, string script, bool typed) => Assert.Equal(
         typed,
