@@ -1,0 +1,17 @@
+namespace OciMultiArch.EndToEnd.Docs.Words;
+
+/// <summary>Every row of docs/recipes/from-ko.md does what it shows.</summary>
+public sealed class FromKoTests(RowScene scene) : IClassFixture<RowScene>
+{
+    private static readonly IReadOnlyList<WordsRow> Rows = WordsRow.Of("from-ko.md");
+
+    public static TheoryData<string> Keys() => [.. Rows.Select(static row => row.Key)];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public Task A_row_does_what_it_shows(string key) => scene.ProveAsync(Rows.Single(row => row.Key == key), KoRows.All);
+
+    [Fact]
+    public void Every_story_is_of_a_row() =>
+        Assert.Empty(KoRows.All.Where(static story => !Rows.Any(story.IsOf)).Select(static story => story.Key));
+}
