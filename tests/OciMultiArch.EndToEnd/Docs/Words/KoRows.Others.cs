@@ -50,17 +50,18 @@ internal static partial class KoRows
             ocimulti resolve -f k8s -R --platform linux/amd64 --to $REGISTRY/resolved/{name}
             echo "image: $REGISTRY/resolved/api:1 # oci://$REGISTRY/resolved/api:1" | ocimulti resolve -f - --pin
             echo "image: oci://$REGISTRY/resolved/api:1" | ocimulti resolve -f -
+            printf 'metadata: {labels: {app: api}}\nkind: One\n---\nkind: Other\n' | ocimulti resolve -f - -l app=api
             """,
             static run => run.Said(
-                "/resolved/api@sha256:", "/resolved/api@sha256:", "/resolved/api:1@sha256:", "/resolved/api", "@sha256:")),
+                "/resolved/api@sha256:", "/resolved/api@sha256:", "/resolved/api:1@sha256:", "/resolved/api", "@sha256:", "kind: One")),
         new(
             "`ko apply`",
             """
             echo 'image: ko://./cmd/api' > api.yaml
             ocimulti resolve -f api.yaml --platform linux/amd64 --to $REGISTRY/applied/{name} |
-              kubectl apply -f - -l app=api --kubeconfig cluster
+              kubectl apply -f - --kubeconfig cluster
             """,
-            static run => run.Said("kubectl apply -f - -l app=api --kubeconfig cluster", "image: ", "/applied/api@sha256:")),
+            static run => run.Said("kubectl apply -f - --kubeconfig cluster", "image: ", "/applied/api@sha256:")),
         new(
             "`ko run ./cmd/api`",
             """
