@@ -1,7 +1,7 @@
 namespace OciMultiArch.EndToEnd.Compilers;
 
 /// <summary>A base as mcr.microsoft.com/dotnet/runtime-deps is one: what a program of .NET is linked with, of Debian's packages.</summary>
-public sealed class DotNetBase : IAsyncLifetime
+public sealed class DotNetBase : IAsyncLifetime, IDisposable
 {
     private readonly CompilerScene scene = new();
 
@@ -20,11 +20,9 @@ public sealed class DotNetBase : IAsyncLifetime
         await scene.Layout.PushAsync(index, ["base"]);
     }
 
-    public Task DisposeAsync()
-    {
-        scene.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => scene.Dispose();
 
     private async Task<Artifact> ImageAsync(string architecture)
     {
