@@ -5,6 +5,7 @@
 # Needs the .NET 10 SDK, Go, docker-registry, qemu-user-static, and as root apt's package lists (apt-get update), to install the sources.
 #   OCIMULTI=F   an ocimulti that is built already, native or a .dll.
 #   PROGRAMS="registry umoci skopeo rclone hdfs"   which of them
+#   --packages     prints the packages of sources that are missing for them, and does nothing else
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 source "$root/benchmarks/registry.sh"
@@ -14,17 +15,6 @@ work="$(mktemp -d)"
 registry=""
 trap '[ -z "$registry" ] || kill "$registry" 2>/dev/null; rm -rf "$work"' EXIT
 die() { echo "programs.sh: $*" >&2; exit 1; }
-
-for each in dotnet go docker-registry qemu-arm-static; do
-  command -v "$each" >/dev/null || die "$each is missing."
-done
-OCIMULTI="${OCIMULTI:-}"
-if [ -z "$OCIMULTI" ]; then
-  dotnet build "$root/src/OciMultiArch.Tool" -c Release -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
-  OCIMULTI="$root/src/OciMultiArch.Tool/bin/Release/net10.0/ocimulti.dll"
-fi
-case "$OCIMULTI" in *.dll) command=(dotnet "$OCIMULTI") ;; *) command=("$OCIMULTI") ;; esac
-ocimulti() { timeout 1200 "${command[@]}" "$@" --progress none; }
 
 # Import path, what the program is run with, what it says, build tags.
 describe() {
@@ -37,15 +27,39 @@ describe() {
     *) die "there is no program $1." ;;
   esac
 }
-# What the packages of the sources leave out of what they depend on is named too.
-packages=(
-  golang-github-docker-distribution-dev golang-github-shopify-logrus-bugsnag-dev golang-github-bshuster-repo-logrus-logstash-hook-dev golang-github-coreos-go-semver-dev
-  golang-github-opensuse-umoci-dev golang-github-rclone-rclone-dev golang-github-colinmarc-hdfs-dev
-  golang-github-containers-common-dev golang-github-containers-image-dev golang-github-containers-storage-dev golang-github-docker-docker-dev
-)
-if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+# The packages of sources, and what those leave out of what they depend on.
+packages_of() {
+  case "$1" in
+    registry) echo golang-github-docker-distribution-dev golang-github-shopify-logrus-bugsnag-dev golang-github-bshuster-repo-logrus-logstash-hook-dev ;;
+    umoci) echo golang-github-opensuse-umoci-dev ;;
+    skopeo) echo golang-github-containers-common-dev golang-github-containers-image-dev golang-github-containers-storage-dev golang-github-docker-docker-dev golang-github-coreos-go-semver-dev ;;
+    rclone) echo golang-github-rclone-rclone-dev golang-github-aalpar-deheap-dev golang-github-youmark-pkcs8-dev golang-github-coreos-go-semver-dev ;;
+    hdfs) echo golang-github-colinmarc-hdfs-dev ;;
+    *) die "there is no program $1." ;;
+  esac
+}
+missing=()
+for each in $(for program in $programs; do packages_of "$program"; done); do
+  dpkg -s "$each" >/dev/null 2>&1 || missing+=("$each")
+done
+if [ "${1:-}" = --packages ]; then # what would be installed, a line each
+  printf '%s\n' ${missing[@]+"${missing[@]}"} | sort -u | grep . || true
+  exit 0
 fi
+for each in dotnet go docker-registry qemu-arm-static; do
+  command -v "$each" >/dev/null || die "$each is missing."
+done
+if [ "${#missing[@]}" -gt 0 ]; then
+  [ "$(id -u)" -eq 0 ] || die "these packages of sources are missing, and only root can install them: ${missing[*]}"
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+fi
+OCIMULTI="${OCIMULTI:-}"
+if [ -z "$OCIMULTI" ]; then
+  dotnet build "$root/src/OciMultiArch.Tool" -c Release -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
+  OCIMULTI="$root/src/OciMultiArch.Tool/bin/Release/net10.0/ocimulti.dll"
+fi
+case "$OCIMULTI" in *.dll) command=(dotnet "$OCIMULTI") ;; *) command=("$OCIMULTI") ;; esac
+ocimulti() { timeout 1200 "${command[@]}" "$@" --progress none; }
 export GOPATH=/usr/share/gocode
 case " $programs " in
   *" skopeo "*) # its sources are no package: they are fetched as Debian builds it

@@ -96,6 +96,16 @@ missing_packages() {
   [ -n "$short" ] || have npm || echo npm
   [ -n "$short" ] || have yamllint || echo yamllint
   [ -n "$short" ] || have shellcheck || echo shellcheck
+  # Long tests build programs with other compilers, and from sources that are packages.
+  if [ -z "$short" ] && wants 'CompilerScene|ProgramsScript'; then
+    [ -x /usr/bin/rustc ] || echo rustc
+    [ -x /usr/bin/cargo ] || echo cargo
+    case "$(uname -m)" in
+      aarch64) have x86_64-linux-gnu-gcc || echo gcc-x86-64-linux-gnu libc6-dev-amd64-cross ;;
+      *) have aarch64-linux-gnu-gcc || echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross ;;
+    esac
+    PROGRAMS="registry umoci" benchmarks/programs.sh --packages
+  fi
   # Native programs are linked by a C compiler: the tool for a run of every test, and what long tests publish.
   if [ -z "$filter" ] || [ -z "$short" ]; then
     have clang || have gcc || echo gcc

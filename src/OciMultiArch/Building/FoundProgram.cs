@@ -18,6 +18,8 @@ internal sealed record FoundProgram(Platform Platform, string HostPath, string? 
     /// <exception cref="BuildException">It is neither.</exception>
     public async Task CheckAsync(bool isStarted, CancellationToken cancellationToken)
     {
+        if (Header is { IsAssembly: true } && !isStarted)
+            return;
         var platform = Printable.Short(Platform.ToString());
         if (Header?.Contradicts(Platform) == true)
             throw new BuildException(

@@ -126,7 +126,8 @@ public sealed partial record PrebuiltProgram
             var checking = StartCheck.CheckAsync(whole, image.Place, file, DynamicRemedy, cancellationToken);
             await checking.ConfigureAwait(false);
             var started = image.Recipe.Change.Entrypoint[0];
-            if (image.Found.Header is null || started.Length == 0 || shared.Holds(started))
+            var isRun = image.Found.Header is null or { IsAssembly: true };
+            if (isRun || started.Length == 0 || shared.Holds(started))
                 await StartCheck.CheckEntrypointAsync(whole, cancellationToken).ConfigureAwait(false);
             return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -103,7 +103,7 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
             return InFolder(folder, platform.Canonical().Os == "windows");
         var names = Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>();
         List<string> programs = [];
-        foreach (var name in names.Where(static name => !IsLibrary(name)).Order(StringComparer.Ordinal))
+        foreach (var name in names.Where(static name => !IsBeside(name)).Order(StringComparer.Ordinal))
         {
             var file = Path.Combine(folder, name);
             var header = await ExecutableHeader.ReadFileAsync(file, cancellationToken).ConfigureAwait(false);
@@ -112,6 +112,8 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
         }
         if (programs is [var only])
             return only;
+        if (programs.FindAll(name => HasRuntimeSettings(folder, name)) is [var ofDotNet])
+            return ofDotNet;
         if (programs.Count == 0)
             throw new BuildException(
                 Problem.NotFound,
@@ -139,10 +141,21 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
 
     private static string Quoted(string name) => $"'{Printable.Short(name)}'";
 
-    // Those of Linux may have a version behind.
-    private static bool IsLibrary(string name)
+    // .NET puts a createdump of its own beside a program, and only the program has settings for its runtime.
+    private static bool HasRuntimeSettings(string folder, string name)
+    {
+        var isExe = name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
+        var bare = isExe ? Path.GetFileNameWithoutExtension(name) : name;
+        return File.Exists(Path.Combine(folder, bare + ".runtimeconfig.json"));
+    }
+
+    // Libraries, of which those of Linux may have a version behind, and symbols for debuggers, which have the header of a
+    // program: .dbg by .NET, .debug by others.
+    private static bool IsBeside(string name)
     {
         var extension = Path.GetExtension(name).ToUpperInvariant();
-        return extension is ".DLL" or ".DYLIB" or ".SO" || name.Contains(".so.", StringComparison.Ordinal);
+        if (extension is ".DLL" or ".DYLIB" or ".SO" or ".DBG" or ".DEBUG")
+            return true;
+        return name.Contains(".so.", StringComparison.Ordinal);
     }
 }

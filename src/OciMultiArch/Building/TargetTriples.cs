@@ -26,7 +26,7 @@ internal static class TargetTriples
             return [];
         return platform.Os switch
         {
-            "linux" => [.. CLibraries(platform).Select(library => $"{cpu}-linux-{library}"), $"{cpu}-linux"],
+            "linux" => [.. ZigLibraries(platform).Select(library => $"{cpu}-linux-{library}"), $"{cpu}-linux"],
             "windows" => [$"{cpu}-windows-gnu", $"{cpu}-windows-msvc", $"{cpu}-windows"],
             "darwin" => [$"{cpu}-macos", $"{cpu}-macos-none"],
             var os => [$"{cpu}-{os}"],
@@ -44,6 +44,14 @@ internal static class TargetTriples
         };
         return ["musl" + suffix, "gnu" + suffix];
     }
+
+    // Those of MIPS say more of the calling convention than Rust's, since Zig 0.14 also with musl.
+    private static string[] ZigLibraries(Platform platform) => platform.Architecture switch
+    {
+        "mips" or "mipsle" => ["musleabihf", "musl", "gnueabihf"],
+        "mips64" or "mips64le" => ["muslabi64", "musl", "gnuabi64"],
+        _ => CLibraries(platform),
+    };
 
     private static string? RustCpu(Platform platform) => (platform.Architecture, platform.Variant) switch
     {

@@ -61,6 +61,33 @@ public sealed class PrebuiltProgramTests : IDisposable
         Assert.Equal("a"u8.ToArray(), await ReadAsync(named, "/srv/data/a.txt"));
     }
 
+    [Theory]
+    [InlineData("Acme.Api", "Acme.Api.dbg createdump Acme.Api.runtimeconfig.json")]
+    [InlineData("Api", "Api.debug Api.dll libclr.so.1")]
+    public async Task What_compilers_put_beside_a_program_is_not_taken_for_one(string program, string beside)
+    {
+        foreach (var name in beside.Split(' ').Append(program))
+            Write($"publish/linux-x64/{name}", "amd64");
+
+        var image = await Of("publish/{rid}").BuildAsync(store, Scratch);
+
+        Assert.Equal([$"/app/{program}"], (await image.ConfigAsync()).Config!.Entrypoint);
+    }
+
+    [Fact]
+    public async Task An_assembly_of_NET_is_one_for_every_platform_where_something_else_starts_it()
+    {
+        folder.Write("publish/Api.dll", FakeProgram.Assembly());
+        var program = Of("publish") with { Platforms = Platform.ParseList("linux/amd64,linux/s390x"), Program = "Api.dll" };
+
+        var index = await program.BuildAsync(
+            store, static platform => Scratch(platform) with { Change = new() { Entrypoint = ["dotnet", "/app/Api.dll"] } });
+        var refused = await Assert.ThrowsAsync<BuildException>(async () => await program.BuildAsync(store, Scratch));
+
+        Assert.Equal(["linux/amd64", "linux/s390x"], index.Index!.Manifests.Select(each => $"{each.Platform}"));
+        Assert.Contains("Api.dll', the program for linux/amd64, is PortableExecutable 386", refused.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_program_of_Windows_stands_on_its_base()
     {

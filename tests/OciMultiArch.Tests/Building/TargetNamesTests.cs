@@ -26,6 +26,8 @@ public sealed class TargetNamesTests
     [InlineData("zig", "linux/arm/v7", "arm-linux-musleabihf arm-linux-gnueabihf arm-linux")]
     [InlineData("zig", "linux/386", "x86-linux-musl x86-linux-gnu x86-linux")]
     [InlineData("zig", "linux/ppc64le", "powerpc64le-linux-musl powerpc64le-linux-gnu powerpc64le-linux")]
+    [InlineData("zig", "linux/mipsle", "mipsel-linux-musleabihf mipsel-linux-musl mipsel-linux-gnueabihf mipsel-linux")]
+    [InlineData("zig", "linux/mips64le", "mips64el-linux-muslabi64 mips64el-linux-musl mips64el-linux-gnuabi64 mips64el-linux")]
     [InlineData("zig", "darwin/arm64", "aarch64-macos aarch64-macos-none")]
     [InlineData("goreleaser", "linux/amd64", "linux_amd64_v1 linux_amd64")]
     [InlineData("goreleaser", "linux/amd64/v3", "linux_amd64_v3")]

@@ -20,7 +20,22 @@ public sealed partial record ExecutableHeader
         if ((characteristics & ExecutableImage) == 0)
             return null;
         var machine = UInt16(header[4..], ByteOrder.Little);
-        return new(ExecutableFormat.PortableExecutable, PortableExecutableArchitecture(machine), "windows");
+        return new(ExecutableFormat.PortableExecutable, PortableExecutableArchitecture(machine), "windows")
+        {
+            IsAssembly = HasRuntimeHeader(head[(int)offset..], UInt16(header[20..], ByteOrder.Little)),
+        };
+    }
+
+    // The fifteenth of the data directories, which begin behind the fixed part of the optional header (PE32 or PE32+).
+    private static bool HasRuntimeHeader(ReadOnlySpan<byte> header, int optionalSize)
+    {
+        const int Optional = 24;
+        const ushort Pe32Plus = 0x20B;
+        if (optionalSize < 2 || header.Length < Optional + optionalSize)
+            return false;
+        var directories = UInt16(header[Optional..], ByteOrder.Little) == Pe32Plus ? 112 : 96;
+        var at = directories + (14 * 8);
+        return optionalSize >= at + 8 && UInt32(header[(Optional + at)..], ByteOrder.Little) != 0;
     }
 
     private static string? PortableExecutableArchitecture(ushort machine) => machine switch

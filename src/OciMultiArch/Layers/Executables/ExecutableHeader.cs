@@ -38,6 +38,11 @@ public sealed partial record ExecutableHeader
     /// </summary>
     public string? Loader { get; private init; }
 
+    /// <summary>
+    /// Whether the file is an assembly of .NET: <c>dotnet</c> starts it on every platform, whatever its header says.
+    /// </summary>
+    internal bool IsAssembly { get; private init; }
+
     private bool IsUniversal { get; init; }
 
     /// <summary>Reads the header of a file. No network.</summary>
