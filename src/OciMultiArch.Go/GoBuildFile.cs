@@ -52,7 +52,8 @@ public sealed record GoBuildFile
         ReadOnlyMemory<byte> json, string folder, IEnumerable<string>? packages = null, Action<string>? notRead = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var images = KoFile.Read(json, Path.GetFullPath(folder), [.. packages ?? []], notRead);
+        string[] chosen = [.. packages ?? []];
+        var images = KoFile.Read(json, Path.GetFullPath(folder), chosen, notRead);
         return new() { Images = images };
     }
 }

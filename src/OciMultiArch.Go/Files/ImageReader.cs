@@ -62,7 +62,9 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
     private Dictionary<string, string> Variables()
     {
         var all = settings.Map("env");
-        if (settings.Find(Assets) is { } assets && !all.TryAdd(DataFolder.Variable, DataFolder.Place))
+        if (settings.Find(Assets) is not { } assets)
+            return all;
+        if (!all.TryAdd(DataFolder.Variable, DataFolder.Place))
             throw assets.Wrong(
                 $"it sets {DataFolder.Variable}, and so does 'env'. For another place, write it into 'files' and 'env'.");
         return all;

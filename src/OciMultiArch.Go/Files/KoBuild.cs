@@ -31,8 +31,8 @@ internal sealed record KoBuild(DocumentElement Element, string? Id, string Folde
     public static KoBuild Read(DocumentElement element, string folder)
     {
         var directory = PathOf("dir", folder);
-        var package = FolderOf(PathOf("main", directory));
-        return new(element, element.Find("id")?.Text, Path.TrimEndingDirectorySeparator(package));
+        var package = Path.TrimEndingDirectorySeparator(FolderOf(PathOf("main", directory)));
+        return new(element, element.Find("id")?.Text, package);
 
         string PathOf(string key, string start)
         {

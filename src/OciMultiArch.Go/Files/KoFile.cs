@@ -45,7 +45,7 @@ internal sealed class KoFile
     private List<GoImageSettings> Images(IReadOnlyList<string> packages)
     {
         NoteOthers(top, Keys);
-        var builds = top.ItemsOf("builds").Select(item => KoBuild.Read(item, folder)).ToArray();
+        KoBuild[] builds = [.. top.ItemsOf("builds").Select(item => KoBuild.Read(item, folder))];
         foreach (var build in builds)
             NoteOthers(build.Element, KoBuild.Keys);
         List<GoImageSettings> images = [];
@@ -57,7 +57,9 @@ internal sealed class KoFile
             var build = Array.Find(builds, known => known.Id == package || known.Folder == place);
             images.Add(ImageOf(build ?? KoBuild.Of(top, place)));
         }
-        return images.Count > 0 ? images : [ImageOf(KoBuild.Of(top, folder))];
+        if (images.Count == 0)
+            images.Add(ImageOf(KoBuild.Of(top, folder)));
+        return images;
     }
 
     private void NoteOthers(DocumentElement element, string[] known)
@@ -69,7 +71,8 @@ internal sealed class KoFile
 
     private GoImageSettings ImageOf(KoBuild build)
     {
-        var flags = KoFlags.Of(build.Texts("flags") ?? KoBuild.TextsOf(top, "defaultFlags"), build.Element);
+        var words = build.Texts("flags") ?? KoBuild.TextsOf(top, "defaultFlags");
+        var flags = KoFlags.Of(words, build.Element);
         var linker = build.Texts("ldflags") ?? KoBuild.TextsOf(top, "defaultLdflags");
         var variables = build.Texts("env") ?? KoBuild.TextsOf(top, "defaultEnv");
         var name = build.Id ?? ProgramName.OfPackage(build.Folder);
@@ -85,7 +88,8 @@ internal sealed class KoFile
             app = app with { LdFlags = string.Join(' ', linker) };
         if (build.Granted is { } granted)
             app = WithCapabilities(app, build, granted);
-        return new() { Name = name, App = app with { GoEnvironment = KoFlags.Variables(variables, build.Element) }, Base = BaseOf(build) };
+        app = app with { GoEnvironment = KoFlags.Variables(variables, build.Element) };
+        return new() { Name = name, App = app, Base = BaseOf(build) };
     }
 
     private static GoApp WithCapabilities(GoApp app, KoBuild build, string granted)

@@ -8,6 +8,8 @@ internal sealed record KoFlags(IReadOnlyList<string> Tags, IReadOnlyList<string>
 {
     private const string Tagging = "tags=";
 
+    private static readonly char[] Between = [',', ' '];
+
     // This is on already.
     private const string Usual = "trimpath";
 
@@ -27,7 +29,7 @@ internal sealed record KoFlags(IReadOnlyList<string> Tags, IReadOnlyList<string>
             var flag = Whole(word, left);
             var bare = Bare(flag);
             if (bare.StartsWith(Tagging, StringComparison.Ordinal))
-                tags.AddRange(bare[Tagging.Length..].Split([',', ' ']));
+                tags.AddRange(bare[Tagging.Length..].Split(Between));
             else
                 others.Add(flag);
         }

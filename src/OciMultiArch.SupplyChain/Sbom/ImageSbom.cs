@@ -11,9 +11,6 @@ internal sealed record ImageSbom(SbomNode Root, DateTimeOffset Created)
 {
     private const int MaxSize = 64 << 20;
 
-    /// <summary>An image whose SBOM was made here.</summary>
-    public static ImageSbom Of(Sbom made) => new(made.Root with { Document = made.Text }, made.Created);
-
     /// <summary>An image whose SBOM refers to it already; of several the first by digest. Uses the network.</summary>
     /// <exception cref="InvalidContentException">No SBOM of this form refers to it, or it cannot be read.</exception>
     /// <exception cref="OciException">It cannot be asked for.</exception>
@@ -24,32 +21,43 @@ internal sealed record ImageSbom(SbomNode Root, DateTimeOffset Created)
         List<Artifact> found = [];
         await foreach (var referrer in image.ReferrersAsync(type, cancellationToken).ConfigureAwait(false))
             found.Add(referrer);
-        var first = found.MinBy(static referrer => referrer.Digest.ToString(), StringComparer.Ordinal)
-            ?? throw Wrong(image, $"has no SBOM of type {type}");
+        if (found.Count == 0)
+            throw Wrong(image, $"has no SBOM of type {type}");
+        var first = found.MinBy(static referrer => referrer.Digest.ToString(), StringComparer.Ordinal)!;
+        if (first.Layers is not [var layer, ..])
+            throw Wrong(image, $"has an SBOM that is empty ({first.Digest})");
         try
         {
-            var bytes = await first.Layers[0].ReadAsync(MaxSize, cancellationToken).ConfigureAwait(false);
+            var bytes = await layer.ReadAsync(MaxSize, cancellationToken).ConfigureAwait(false);
             var config = await image.ConfigAsync(cancellationToken).ConfigureAwait(false);
-            return Read(image, image.Descriptor.Platform ?? config.Platform, bytes.ToArray(), format);
+            var platform = image.Descriptor.Platform ?? config.Platform;
+            return Read(image, platform, bytes.ToArray(), format);
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
+        catch (Exception wrong) when (IsOfContent(wrong))
         {
             throw Wrong(image, $"has an SBOM that cannot be read ({first.Digest})", wrong);
         }
     }
 
+    // What is not there is a key that is not found.
+    private static bool IsOfContent(Exception wrong) =>
+        wrong is JsonException or InvalidOperationException or FormatException or KeyNotFoundException;
+
     private static ImageSbom Read(Artifact image, Platform? platform, byte[] bytes, SbomFormat format)
     {
         using var document = JsonDocument.Parse(bytes);
         var root = document.RootElement;
-        var (name, own, created) = format switch
+        if (format == SbomFormat.Spdx)
+            return Of(Text(root, "name"), Text(root, "documentNamespace"), Text(root, "creationInfo", "created"));
+        var metadata = root.GetProperty("metadata");
+        return Of(Text(metadata, "component", "name"), Text(root, "serialNumber"), Text(metadata, "timestamp"));
+
+        ImageSbom Of(string name, string own, string created)
         {
-            SbomFormat.Spdx => (Text(root, "name"), Text(root, "documentNamespace"), Text(root, "creationInfo", "created")),
-            _ => (Text(root, "metadata", "component", "name"), Text(root, "serialNumber"), Text(root, "metadata", "timestamp")),
-        };
-        var node = ImageGraph.NodeOf(name, image.Descriptor, platform);
-        var time = DateTimeOffset.Parse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-        return new(node with { Document = new(own, bytes) }, time);
+            var node = ImageGraph.NodeOf(name, image.Descriptor, platform);
+            var time = DateTimeOffset.Parse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            return new(node with { Document = new(own, bytes) }, time);
+        }
     }
 
     private static string Text(JsonElement element, params ReadOnlySpan<string> path)

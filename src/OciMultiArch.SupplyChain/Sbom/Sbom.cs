@@ -35,6 +35,9 @@ public sealed class Sbom
     /// <summary>The document and its name.</summary>
     internal SbomText Text { get; }
 
+    /// <summary>As the SBOM of an index names it.</summary>
+    internal ImageSbom Entry => new(Root with { Document = Text }, Created);
+
     /// <summary>
     /// Lists a Go program: its main module, the standard library and its other modules, with versions and checksums. No
     /// network.

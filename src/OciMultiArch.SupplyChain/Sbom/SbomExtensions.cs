@@ -31,7 +31,7 @@ public static class SbomExtensions
             var referrers = images.Zip(sboms, Referring).ToList();
             if (artifact.Index is not null && images.Count > 0)
             {
-                var whole = Sbom.OfIndex(artifact, [.. sboms.Select(ImageSbom.Of)], options);
+                var whole = Sbom.OfIndex(artifact, [.. sboms.Select(static sbom => sbom.Entry)], options);
                 referrers.Add(Referring(artifact, whole));
             }
             return artifact.WithAttached(artifact.Attached.Concat(referrers));

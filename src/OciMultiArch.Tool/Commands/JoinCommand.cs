@@ -35,8 +35,8 @@ internal static class JoinCommand
             ocimulti join *.json --to ghcr.io/acme/api --tag 1.4.0 --sbom spdx
             """)
         {
-            Files, To, SharedOptions.Tags, SharedOptions.IndexAnnotations, Check,
-            SupplyChainOptions.ForComposed, SharedOptions.Format, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.DryRun,
+            Files, To, SharedOptions.Tags, SharedOptions.IndexAnnotations, Check, SupplyChainOptions.ForComposed,
+            SharedOptions.Format, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.DryRun,
             SharedOptions.Json,
         };
         Session.Run(command, RunAsync);

@@ -58,7 +58,7 @@ internal static partial class ResolveCommand
     }
 
     // Documents of several files are told apart as kubectl does.
-    private static void Write(IReadOnlyList<SourceFile> files, Func<YamlScalars.Value, string?> replacement)
+    private static void Write(IReadOnlyList<SourceFile> files, Func<YamlValue, string?> replacement)
     {
         using var output = Console.OpenStandardOutput();
         var isFirst = true;
@@ -74,7 +74,7 @@ internal static partial class ResolveCommand
         }
     }
 
-    private static byte[] Replaced(SourceFile file, Func<YamlScalars.Value, string?> replacement)
+    private static byte[] Replaced(SourceFile file, Func<YamlValue, string?> replacement)
     {
         try
         {

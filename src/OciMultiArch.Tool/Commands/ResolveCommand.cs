@@ -40,12 +40,12 @@ internal static partial class ResolveCommand
         var found = await AnswerAsync(session, parsed, [.. asked.Values], cancellationToken);
         Write(files, AnswerOf);
 
-        string? AnswerOf(YamlScalars.Value value) =>
+        string? AnswerOf(YamlValue value) =>
             PlaceholderOf("", value, pins) is null ? null : found[value.Text];
     }
 
     // What a value asks for; null when it stays as it is.
-    private static Placeholder? PlaceholderOf(string file, YamlScalars.Value value, bool pins)
+    private static Placeholder? PlaceholderOf(string file, YamlValue value, bool pins)
     {
         var text = value.Text;
         if (text.StartsWith(BuildScheme, StringComparison.Ordinal))

@@ -5,7 +5,7 @@ namespace OciMultiArch.Tool.Text;
 internal sealed record YamlPart(int Start)
 {
     /// <summary>Every value of a mapping or a list, in the order of the text.</summary>
-    public List<YamlScalars.Value> Values { get; } = [];
+    public List<YamlValue> Values { get; } = [];
 
     /// <summary>The labels of an object of Kubernetes: <c>metadata.labels</c>.</summary>
     public Dictionary<string, string> Labels { get; } = new(StringComparer.Ordinal);

@@ -30,7 +30,7 @@ internal sealed class YamlReader
     private void Take(ParsingEvent current)
     {
         if (current is DocumentStart)
-            parts.Add(new(parts.Count == 0 ? 0 : (int)current.Start.Index + shift));
+            parts.Add(new(StartOf(current)));
         if (current is MappingEnd or SequenceEnd)
             levels.Pop();
         if (current is not (Scalar or MappingStart or SequenceStart or AnchorAlias))
@@ -42,11 +42,20 @@ internal sealed class YamlReader
             levels.Push(new(current is MappingStart));
     }
 
+    // What stands above the first document belongs to it.
+    private int StartOf(ParsingEvent document)
+    {
+        if (parts.Count == 0)
+            return 0;
+        return (int)document.Start.Index + shift;
+    }
+
     private void Add(Scalar scalar, string? key)
     {
         var start = (int)scalar.Start.Index + shift;
         var end = (int)scalar.End.Index + shift;
-        parts[^1].Values.Add(new(scalar.Value, key, start, end, (int)scalar.Start.Line));
+        var line = (int)scalar.Start.Line;
+        parts[^1].Values.Add(new(scalar.Value, key, start, end, line));
         if (key is not null && IsLabel())
             parts[^1].Labels[key] = scalar.Value;
     }

@@ -19,13 +19,14 @@ internal sealed class YamlScalars
     private YamlScalars(string text, IReadOnlyList<YamlPart> parts, LabelSelector? selector)
     {
         this.text = text;
-        List<Value> values = [];
+        List<YamlValue> values = [];
         foreach (var (at, part) in parts.Index())
         {
             if (selector?.Takes(part.Labels) == false)
                 continue;
             values.AddRange(part.Values);
-            kept.Add((part.Start, at + 1 < parts.Count ? parts[at + 1].Start : text.Length));
+            var next = parts.ElementAtOrDefault(at + 1);
+            kept.Add((part.Start, next?.Start ?? text.Length));
         }
         if (parts.Count == 0)
             kept.Add((0, text.Length));
@@ -33,7 +34,7 @@ internal sealed class YamlScalars
     }
 
     /// <summary>Every value of a mapping or a list, in the order of the text.</summary>
-    public IReadOnlyList<Value> Values { get; }
+    public IReadOnlyList<YamlValue> Values { get; }
 
     /// <summary>Whether a selector took none of its documents.</summary>
     public bool IsEmpty => kept.Count == 0;
@@ -63,7 +64,7 @@ internal sealed class YamlScalars
     /// <summary>The text with other values in the place of some.</summary>
     /// <param name="replacement">The new text of a value; null to keep it.</param>
     /// <exception cref="FormatException">A value does not stand in the text as it is read.</exception>
-    public byte[] Replace(Func<Value, string?> replacement)
+    public byte[] Replace(Func<YamlValue, string?> replacement)
     {
         StringBuilder made = new();
         foreach (var (start, end) in kept)
@@ -82,19 +83,12 @@ internal sealed class YamlScalars
         return StrictUtf8.GetBytes(made.ToString());
     }
 
-    private int PlaceOf(Value value)
+    private int PlaceOf(YamlValue value)
     {
-        var place = text.IndexOf(value.Text, value.Start, value.End - value.Start, StringComparison.Ordinal);
+        var length = value.End - value.Start;
+        var place = text.IndexOf(value.Text, value.Start, length, StringComparison.Ordinal);
         if (place < 0)
             throw new FormatException($"The value at line {value.Line} is written in parts. Write it in one.");
         return place;
     }
-
-    /// <summary>A value.</summary>
-    /// <param name="Text">What it says.</param>
-    /// <param name="Key">The key it is the value of; null in a list.</param>
-    /// <param name="Start">Where it begins in the text.</param>
-    /// <param name="End">Where it ends.</param>
-    /// <param name="Line">The line it begins on.</param>
-    internal sealed record Value(string Text, string? Key, int Start, int End, int Line);
 }

@@ -34,8 +34,9 @@ public sealed record ReferrerSelection
     /// <summary>
     /// Whether referrers of an index or image that an edit has changed are made anew for what became of it, with another
     /// subject and all else as it is. A signature is not, for it holds for the digest that was signed alone, nor a statement
-    /// of in-toto, such as provenance, which names the digest itself; nor what refers to one. What an SBOM or a report says is taken over as it is. Costs a question for each manifest
-    /// that was changed and one for each referrer, and each is read. False by default: they stay, and are told.
+    /// of in-toto, such as provenance, which names the digest itself; nor what refers to one. What an SBOM or a report says
+    /// is taken over as it is. Costs a question for each manifest that was changed and one for each referrer, and each is
+    /// read. False by default: they stay, and are told.
     /// </summary>
     public bool Relinks { get; init; }
 

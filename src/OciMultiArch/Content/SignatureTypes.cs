@@ -22,15 +22,17 @@ internal static class SignatureTypes
     public static bool IsStatement(Descriptor referrer) => IsOneOf(Statements, referrer.ArtifactType);
 
     /// <summary>Whether what a list describes holds for one digest alone: a signature or a statement.</summary>
-    public static bool IsOfOneDigest(Descriptor referrer) => IsSignature(referrer) || IsStatement(referrer);
+    public static bool IsOfOneDigest(Descriptor referrer) => IsOfOneDigest(referrer.ArtifactType);
 
     /// <summary>Whether a manifest is a signature or a statement, or holds one.</summary>
     public static bool IsOfOneDigest(Artifact referrer)
     {
         var types = referrer.Blobs.Select(static blob => blob.Descriptor.MediaType.Value);
         var all = types.Append(referrer.Manifest?.ArtifactType ?? referrer.Index?.ArtifactType);
-        return all.Any(static type => IsOneOf(Parts, type) || IsOneOf(Statements, type));
+        return all.Any(IsOfOneDigest);
     }
+
+    private static bool IsOfOneDigest(string? type) => IsOneOf(Parts, type) || IsOneOf(Statements, type);
 
     private static bool IsOneOf(string[] words, string? type)
     {

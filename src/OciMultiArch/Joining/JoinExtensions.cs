@@ -134,7 +134,8 @@ public static class JoinExtensions
         foreach (var entry in groups.SelectMany(static group => group.Entries))
         {
             var child = await index.ChildAsync(entry.Descriptor, cancellationToken).ConfigureAwait(false);
-            roots.Add(new(child.WithAttached(AttachedTo(child, artifact.Attached))));
+            var attached = AttachedTo(child, artifact.Attached);
+            roots.Add(new(child.WithAttached(attached)));
         }
         return roots;
     }
