@@ -39,7 +39,8 @@ packages_of() {
   esac
 }
 missing=()
-for each in $(for program in $programs; do packages_of "$program"; done); do
+wanted="$(for program in $programs; do packages_of "$program" || exit; done)"
+for each in $wanted; do
   dpkg -s "$each" >/dev/null 2>&1 || missing+=("$each")
 done
 if [ "${1:-}" = --packages ]; then # what would be installed, a line each

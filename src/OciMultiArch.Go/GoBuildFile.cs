@@ -48,6 +48,7 @@ public sealed record GoBuildFile
     /// <exception cref="FormatException">
     /// The bytes are no such file, or ask for what is not done, such as templates in flags; the message says where.
     /// </exception>
+    /// <exception cref="ArgumentException">The folder or a package is empty.</exception>
     public static GoBuildFile ParseKo(
         ReadOnlyMemory<byte> json, string folder, IEnumerable<string>? packages = null, Action<string>? notRead = null)
     {

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using OciMultiArch.Internal;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace OciMultiArch.Yaml;
@@ -12,12 +11,15 @@ internal sealed class YamlDocument
 {
     private const int MaxDepth = 32;
     private const int MaxNodes = 100_000;
+    private const int MaxLetters = 1 << 25;
     private static readonly UTF8Encoding StrictUtf8 =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
     private readonly MemoryStream bytes;
     private readonly Utf8JsonWriter json;
     private long line = 1;
     private int nodes;
+    private int letters;
 
     private YamlDocument(MemoryStream bytes, Utf8JsonWriter json) => (this.bytes, this.json) = (bytes, json);
 
@@ -38,8 +40,8 @@ internal sealed class YamlDocument
         YamlStream stream = new();
         try
         {
-            var text = StrictUtf8.GetString(yaml);
-            CheckEvents(text);
+            var text = StrictUtf8.GetString(yaml.StartsWith(Mark) ? yaml[Mark.Length..] : yaml);
+            YamlEvents.Check(text, MaxDepth);
             stream.Load(new StringReader(text));
         }
         catch (YamlException wrong)
@@ -64,35 +66,10 @@ internal sealed class YamlDocument
     private void Count(YamlNode node, int depth)
     {
         nodes++;
-        Check(nodes, depth, node.Start);
-    }
-
-    private static void Check(int nodes, int depth, Mark at)
-    {
-        if (depth > MaxDepth || nodes > MaxNodes)
-            throw new FormatException(
-                $"The document holds more than {MaxNodes} values, or is nested more than {MaxDepth} levels deep (line "
-                + $"{at.Line}). "
-                + "Check its anchors.");
-    }
-
-    // The reader calls itself for each level, and a stack has an end. It does not say where an anchor is missing.
-    private static void CheckEvents(string text)
-    {
-        Parser parser = new(new StringReader(text));
-        HashSet<AnchorName> anchors = [];
-        var depth = 0;
-        while (parser.MoveNext())
-        {
-            var current = parser.Current!;
-            depth += current.NestingIncrease;
-            // A stream and a document nest as well.
-            Check(0, depth - 3, current.Start);
-            if (current is NodeEvent { Anchor.IsEmpty: false } node)
-                anchors.Add(node.Anchor);
-            if (current is AnchorAlias alias && !anchors.Contains(alias.Value))
-                throw new YamlException(alias.Start, alias.End, $"There is no anchor '{alias.Value}' above");
-        }
+        if (node is YamlScalarNode { Value: { } text })
+            letters += text.Length;
+        if (depth > MaxDepth || nodes > MaxNodes || letters > MaxLetters)
+            throw new FormatException(YamlEvents.TooLarge(MaxDepth, node.Start));
     }
 
     private void Write(YamlNode node, int depth)
@@ -119,6 +96,7 @@ internal sealed class YamlDocument
         {
             MoveTo(at);
             json.WritePropertyName(name);
+            letters += name.Length;
             Write(value, depth + 1);
         }
         json.WriteEndObject();

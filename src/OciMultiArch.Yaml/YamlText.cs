@@ -15,7 +15,8 @@ public static class YamlText
     /// <param name="yaml">The document, in UTF-8; JSON is YAML too.</param>
     /// <exception cref="FormatException">
     /// The text is not YAML in UTF-8, not exactly one document, has a key that is no text or stands twice, or grows without
-    /// end: to more than 100,000 values or 32 levels, with what anchors repeat. The message says the line where there is one.
+    /// end: to more than 100,000 values, 32 levels or 32 MiB of text, with what anchors repeat. The message says the line
+    /// where there is one.
     /// </exception>
     public static byte[] ToJson(ReadOnlyMemory<byte> yaml) => YamlDocument.ToJson(yaml.Span);
 }

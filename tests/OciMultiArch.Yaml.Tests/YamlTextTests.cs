@@ -14,6 +14,8 @@ public sealed class YamlTextTests
     [InlineData("# a comment\n---\n\na: ü # another", "{\n\n\n\"a\":\"\\u00FC\"}")]
     [InlineData("{\"a\": [1, \"2\", {}]}", """{"a":["1","2",{}]}""")]
     [InlineData("x", "\"x\"")]
+    [InlineData("\uFEFFa: 1", """{"a":"1"}""")]
+    [InlineData("a: &k b\n*k : 1", "{\"a\":\"b\",\"b\":\"1\"}")]
     [InlineData("[]", "[]")]
     public void Values_stay_what_they_are_and_names_stay_on_their_lines(string yaml, string json) =>
         Assert.Equal(json, Json(yaml));
@@ -57,6 +59,13 @@ public sealed class YamlTextTests
             yaml.Append($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
 
         Assert.Contains("more than 100000 values", Assert.Throws<FormatException>(() => Json(yaml.ToString())).Message, StringComparison.Ordinal);
+        StringBuilder keys = new("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (var i = 1; i < 12; i++)
+            keys.Append($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
+        Assert.Contains("line 13, column 3 is not a text", Assert.Throws<FormatException>(() => Json($"{keys}? *a11\n: 1\n")).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a text", Assert.Throws<FormatException>(() => Json("? &a [*a]\n: x\n")).Message, StringComparison.Ordinal);
+        var wide = $"a: &a \"{new string('x', 1 << 20)}\"\nb: [{string.Join(", ", Enumerable.Repeat("*a", 99))}]\n";
+        Assert.Contains("32 MiB", Assert.Throws<FormatException>(() => Json(wide)).Message, StringComparison.Ordinal);
         Assert.Contains("32 levels", Assert.Throws<FormatException>(() => Json(new string('[', 100_000))).Message, StringComparison.Ordinal);
     }
 

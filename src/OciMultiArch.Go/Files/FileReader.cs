@@ -19,7 +19,7 @@ internal static class FileReader
     public static IReadOnlyList<LayerEntry> Read(DocumentElement element, string folder)
     {
         BuildFileKeys.Check(element, Keys);
-        var source = Path.GetFullPath(element.Get("from").As(FileTexts.Filled), folder);
+        var source = Path.GetFullPath(element.Get("from").As(FileTexts.HostPath), folder);
         var place = element.Get("to");
         return Checked(place, () => EntriesOf(source, place.Text, OptionsOf(element)), element);
     }
@@ -29,7 +29,7 @@ internal static class FileReader
     /// <exception cref="BuildException">There is no such folder.</exception>
     public static IReadOnlyList<LayerEntry> ReadAssets(DocumentElement element, string folder)
     {
-        var source = Path.GetFullPath(element.As(FileTexts.Filled), folder);
+        var source = Path.GetFullPath(element.As(FileTexts.HostPath), folder);
         if (!Directory.Exists(source))
             throw Missing(source, "folder");
         return [.. EntriesOf(source, DataFolder.Place, new())];

@@ -11,6 +11,14 @@ internal static class FileTexts
         throw new FormatException("it is empty. Write something, or leave it out.");
     }
 
+    /// <exception cref="FormatException">The text is no path of any system.</exception>
+    public static string HostPath(string text)
+    {
+        if (!text.Contains('\0', StringComparison.Ordinal))
+            return Filled(text);
+        throw new FormatException("it holds a null character. Write the path without it.");
+    }
+
     /// <exception cref="FormatException">A placeholder is not known.</exception>
     public static string Template(string text)
     {

@@ -114,7 +114,7 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
         return null;
     }
 
-    private string PathOf(string path) => Path.GetFullPath(FileTexts.Filled(path), folder);
+    private string PathOf(string path) => Path.GetFullPath(FileTexts.HostPath(path), folder);
 
     private string BaseOf(string name)
     {

@@ -36,8 +36,9 @@ internal sealed record KoBuild(DocumentElement Element, string? Id, string Folde
 
         string PathOf(string key, string start)
         {
-            var path = element.Find(key)?.Text ?? ".";
-            return Path.GetFullPath(path, start);
+            if (element.Find(key) is not { Text.Length: > 0 } path)
+                return Path.GetFullPath(start);
+            return Path.GetFullPath(path.As(FileTexts.HostPath), start);
         }
     }
 

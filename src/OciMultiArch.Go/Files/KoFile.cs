@@ -30,8 +30,10 @@ internal sealed class KoFile
         {
             KoFile file = new(top, folder);
             var images = file.Images(packages);
+            if (notRead is null)
+                return images;
             foreach (var place in file.notRead)
-                notRead?.Invoke(Sentence(place));
+                notRead(Sentence(place));
             return images;
         }
 

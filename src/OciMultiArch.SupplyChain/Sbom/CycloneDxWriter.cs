@@ -81,7 +81,7 @@ internal static class CycloneDxWriter
         json.WriteStartArray("externalReferences");
         json.WriteStartObject();
         json.WriteString("type", "bom");
-        json.WriteString("url", $"urn:cdx:{document.Name["urn:uuid:".Length..]}/1");
+        json.WriteString("url", $"urn:cdx:{document.Name["urn:uuid:".Length..]}/{document.Version}");
         json.WriteStartArray("hashes");
         WriteHash(json, "SHA-256", Digest.Of(document.Bytes).Encoded);
         json.WriteEndArray();

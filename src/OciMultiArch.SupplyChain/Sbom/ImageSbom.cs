@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using OciMultiArch.Internal;
 
@@ -10,6 +9,11 @@ namespace OciMultiArch.SupplyChain;
 internal sealed record ImageSbom(SbomNode Root, DateTimeOffset Created)
 {
     private const int MaxSize = 64 << 20;
+    private const int MaxName = 128;
+    private const string Uuid = "urn:uuid:";
+
+    /// <summary>The SBOM where it refers to the image already; null where it was made here.</summary>
+    public Artifact? Referrer { get; private init; }
 
     /// <summary>An image whose SBOM refers to it already; of several the first by digest. Uses the network.</summary>
     /// <exception cref="InvalidContentException">No SBOM of this form refers to it, or it cannot be read.</exception>
@@ -26,12 +30,12 @@ internal sealed record ImageSbom(SbomNode Root, DateTimeOffset Created)
         var first = found.MinBy(static referrer => referrer.Digest.ToString(), StringComparer.Ordinal)!;
         if (first.Layers is not [var layer, ..])
             throw Wrong(image, $"has an SBOM that is empty ({first.Digest})");
+        var config = await image.ConfigAsync(cancellationToken).ConfigureAwait(false);
+        var platform = image.Descriptor.Platform ?? config.Platform;
         try
         {
             var bytes = await layer.ReadAsync(MaxSize, cancellationToken).ConfigureAwait(false);
-            var config = await image.ConfigAsync(cancellationToken).ConfigureAwait(false);
-            var platform = image.Descriptor.Platform ?? config.Platform;
-            return Read(image, platform, bytes.ToArray(), format);
+            return Read(image, platform, bytes.ToArray(), format) with { Referrer = first };
         }
         catch (Exception wrong) when (IsOfContent(wrong))
         {
@@ -48,16 +52,24 @@ internal sealed record ImageSbom(SbomNode Root, DateTimeOffset Created)
         using var document = JsonDocument.Parse(bytes);
         var root = document.RootElement;
         if (format == SbomFormat.Spdx)
-            return Of(Text(root, "name"), Text(root, "documentNamespace"), Text(root, "creationInfo", "created"));
+            return Of(Text(root, "name"), new(Text(root, "documentNamespace"), bytes), root.GetProperty("creationInfo"), "created");
         var metadata = root.GetProperty("metadata");
-        return Of(Text(metadata, "component", "name"), Text(root, "serialNumber"), Text(metadata, "timestamp"));
+        return Of(Text(metadata, "component", "name"), OfCycloneDx(root, bytes), metadata, "timestamp");
 
-        ImageSbom Of(string name, string own, string created)
+        ImageSbom Of(string name, SbomText text, JsonElement place, string time)
         {
-            var node = ImageGraph.NodeOf(name, image.Descriptor, platform);
-            var time = DateTimeOffset.Parse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-            return new(node with { Document = new(own, bytes) }, time);
+            var node = ImageGraph.NodeOf(Printable.Short(name, MaxName), image.Descriptor, platform);
+            return new(node with { Document = text }, place.GetProperty(time).GetDateTimeOffset());
         }
+    }
+
+    private static SbomText OfCycloneDx(JsonElement root, byte[] bytes)
+    {
+        var serial = Text(root, "serialNumber");
+        if (!serial.StartsWith(Uuid, StringComparison.Ordinal) || !Guid.TryParseExact(serial[Uuid.Length..], "D", out _))
+            throw new FormatException("Its serial number is no UUID.");
+        var version = root.TryGetProperty("version", out var given) ? given.GetInt32() : 1;
+        return new(serial, bytes) { Version = version };
     }
 
     private static string Text(JsonElement element, params ReadOnlySpan<string> path)

@@ -42,8 +42,9 @@ public static class SbomExtensions
 
         /// <summary>
         /// This index with an SBOM of itself attached, which lists its images with the SBOMs that refer to them already: for
-        /// an index of images that others have built. What is attached already stays, and no byte of an image changes. Asks
-        /// for the referrers of each image and reads its SBOM, no layer; uses the network where they are behind one.
+        /// an index of images that others have built. Those are attached too, so that they are wherever the index is pushed.
+        /// What is attached already stays, and no byte of an image changes. Asks for the referrers of each image and reads
+        /// its SBOM, no layer; uses the network where they are behind one.
         /// </summary>
         /// <param name="options">
         /// The form, which is that of the images' SBOMs too, name and time; null for the defaults. The base is not looked at.
@@ -64,7 +65,8 @@ public static class SbomExtensions
                 return artifact;
             var sboms = await ParallelWork.SelectAsync(images, FindAsync, cancellationToken).ConfigureAwait(false);
             var whole = Sbom.OfIndex(artifact, sboms, options);
-            return artifact.WithAttached(artifact.Attached.Append(Referring(artifact, whole)));
+            var referrers = sboms.Select(static sbom => sbom.Referrer!).Append(Referring(artifact, whole));
+            return artifact.WithAttached(artifact.Attached.Concat(referrers));
 
             // What is attached to an image stands with the index too.
             ValueTask<ImageSbom> FindAsync(Artifact image, CancellationToken cancel)

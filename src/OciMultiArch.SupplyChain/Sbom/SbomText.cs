@@ -10,6 +10,9 @@ namespace OciMultiArch.SupplyChain;
 /// <param name="Bytes">The document.</param>
 internal sealed record SbomText(string Name, byte[] Bytes)
 {
+    /// <summary>The version of a CycloneDX document.</summary>
+    public int Version { get; init; } = 1;
+
     // '+' and letters of all languages stand as they are.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

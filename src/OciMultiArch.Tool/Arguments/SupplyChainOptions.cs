@@ -21,8 +21,8 @@ internal sealed class SupplyChainOptions
 
     private static readonly Option<SbomFormat?> SbomOfComposed = OptionFactory.Choice(
         "--sbom",
-        "Attach an SBOM to the index, which lists those that refer to its images: each must have one of this form. "
-        + "Default: none.",
+        "Attach an SBOM to an index that is written, which lists those that refer to its images: each must have one of this "
+        + "form. Default: none.",
         Formats);
 
     private static readonly Option<string?> OfComposed = MakeProvenance(
@@ -75,6 +75,16 @@ internal sealed class SupplyChainOptions
             return index;
         Provenance provenance = new() { BuilderId = builder, BuildType = Provenance.ComposedIndex };
         return await index.WithProvenanceAsync(provenance, cancellationToken);
+    }
+
+    /// <summary>Refuses an image of which an SBOM of an index could not say anything, before anything is written.</summary>
+    /// <exception cref="InvalidContentException">It has no SBOM of the form.</exception>
+    public async Task CheckComposedAsync(Artifact image, CancellationToken cancellationToken)
+    {
+        if (sbom is not { } format)
+            return;
+        var index = await Artifact.CreateIndexAsync([image], null, null, cancellationToken);
+        await index.WithIndexSbomAsync(new() { Format = format }, cancellationToken);
     }
 
     /// <summary>Refuses places of which none can hold what is attached.</summary>

@@ -34,7 +34,7 @@ internal static partial class BuildCommand
         Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var platforms = parsed.GetRequiredValue(PrebuiltPlatforms);
-        PrebuiltProgram program = new(parsed.GetRequiredValue(ProgramPath));
+        PrebuiltProgram program = new(parsed.GetRequiredValue(ProgramPath)) { Program = parsed.GetValue(InnerProgram) };
         if (platforms.Count == 0)
             platforms = await program.FindPlatformsAsync(cancellationToken);
         BuildTemplates templates = new(Environment.CurrentDirectory);

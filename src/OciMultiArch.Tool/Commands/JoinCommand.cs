@@ -28,7 +28,7 @@ internal static class JoinCommand
     {
         DocumentedCommand command = new("join",
             "Makes one index of the images that several machines pushed by digest, and writes it. "
-            + "Costs one request for each tag: the files say everything else.",
+            + "Costs one request for each tag: the files say everything else, but for --sbom and --provenance.",
             """
             ocimulti join amd64.json arm64.json --tag 1.4.0 --tag latest
             ocimulti join *.json --tag 1.4.0 --expect-platforms linux/amd64,linux/arm64 --annotation org.opencontainers.image.version=1

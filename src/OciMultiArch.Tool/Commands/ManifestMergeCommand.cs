@@ -87,6 +87,8 @@ internal static class ManifestMergeCommand
         var options = settings.Options;
         options.Progress = progress;
         var images = await session.GetAllAsync(settings.Sources, [to.Place], cancellationToken);
+        foreach (var image in images)
+            await settings.Attached.CheckComposedAsync(image, cancellationToken);
         var store = session.ForWriting(to.Place);
         if (session.IsDryRun)
         {
@@ -108,6 +110,9 @@ internal static class ManifestMergeCommand
 
     private sealed record Settings(Target To, IReadOnlyList<Target> Sources, MergeOptions Options)
     {
+        /// <summary>What is attached to the index.</summary>
+        public required SupplyChainOptions Attached { get; init; }
+
         /// <exception cref="UsageException">
         /// An annotation stands twice, or is for Docker's format, or --when-complete or --remove-parts lacks
         /// --expect-platforms.
@@ -139,7 +144,7 @@ internal static class ManifestMergeCommand
                 Format = format,
             };
             var sources = parsed.GetRequiredValue(ManifestMergeCommand.Sources);
-            return new(parsed.GetRequiredValue(ManifestMergeCommand.To), sources, options);
+            return new(parsed.GetRequiredValue(ManifestMergeCommand.To), sources, options) { Attached = attached };
         }
     }
 }

@@ -70,7 +70,7 @@ internal sealed partial class Report
             if (Relinked.Count > 0 && leftBehind.Any(SignatureTypes.IsSignature))
                 Output.Line("  a signature is not made anew, as it holds for what was signed alone: sign the result");
             if (Relinked.Count > 0 && leftBehind.Any(SignatureTypes.IsStatement))
-                Output.Line("  a statement of provenance is not made anew, as the digest that it is about stands in it");
+                Output.Line("  a statement, such as provenance, is not made anew, as the digest that it is about stands in it");
             if (SignatureTagsLeftBehind.Count > 0)
             {
                 var tags = Count(SignatureTagsLeftBehind.Count, "tag");

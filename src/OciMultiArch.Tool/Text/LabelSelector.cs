@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace OciMultiArch.Tool.Text;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace OciMultiArch.Tool.Text;
 /// </summary>
 internal sealed class LabelSelector
 {
+    private static readonly SearchValues<char> Letters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./");
+
     private readonly List<Func<IReadOnlyDictionary<string, string>, bool>> conditions = [];
 
     /// <exception cref="FormatException">The text says something else.</exception>
@@ -21,9 +26,6 @@ internal sealed class LabelSelector
 
     private void Add(string condition)
     {
-        if (condition.AsSpan().ContainsAny("() \t"))
-            throw new FormatException(
-                $"'{Output.Plain(condition)}' is not read here. Write KEY=VALUE, KEY!=VALUE, KEY or !KEY, with commas between.");
         var at = condition.IndexOf('=', StringComparison.Ordinal);
         if (at < 0)
         {
@@ -31,8 +33,9 @@ internal sealed class LabelSelector
             return;
         }
         var name = condition[..at];
-        var key = Checked(name.TrimEnd('!'), condition);
-        var value = condition[(at + 1)..].TrimStart('=');
+        var key = Named(name.EndsWith('!') ? name[..^1] : name, condition);
+        var given = condition[(at + 1)..];
+        var value = Checked(given.StartsWith('=') ? given[1..] : given, condition);
         // As in Kubernetes, what lacks the label has another value.
         var isWanted = key == name;
         conditions.Add(labels => (labels.GetValueOrDefault(key) == value) == isWanted);
@@ -41,14 +44,22 @@ internal sealed class LabelSelector
     private void AddPresence(string condition)
     {
         var isAbsent = condition.StartsWith('!');
-        var key = Checked(condition.TrimStart('!'), condition);
+        var key = Named(isAbsent ? condition[1..] : condition, condition);
         conditions.Add(labels => labels.ContainsKey(key) != isAbsent);
     }
 
-    private static string Checked(string key, string condition)
+    private static string Named(string key, string condition)
     {
         if (key.Length > 0)
-            return key;
+            return Checked(key, condition);
         throw new FormatException($"'{Output.Plain(condition)}' names no label. Write KEY=VALUE, KEY!=VALUE, KEY or !KEY.");
+    }
+
+    private static string Checked(string text, string condition)
+    {
+        if (!text.AsSpan().ContainsAnyExcept(Letters))
+            return text;
+        throw new FormatException(
+            $"'{Output.Plain(condition)}' is not read here. Write KEY=VALUE, KEY!=VALUE, KEY or !KEY, with commas between.");
     }
 }

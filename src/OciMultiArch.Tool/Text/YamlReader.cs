@@ -36,6 +36,8 @@ internal sealed class YamlReader
         if (current is not (Scalar or MappingStart or SequenceStart or AnchorAlias))
             return;
         var key = levels.TryPeek(out var level) ? level.KeyOf(current as Scalar) : null;
+        if (current is AnchorAlias && MayBeOfLabels())
+            parts[^1].HiddenLabels = (int)current.Start.Line;
         if (current is Scalar scalar && level?.IsAtKey != true)
             Add(scalar, key);
         else if (current is MappingStart or SequenceStart)
@@ -58,6 +60,16 @@ internal sealed class YamlReader
         parts[^1].Values.Add(new(scalar.Value, key, start, end, line));
         if (key is not null && IsLabel())
             parts[^1].Labels[key] = scalar.Value;
+        // https://kubernetes.io/docs/reference/using-api/api-concepts/#collections
+        if (key == "kind" && levels.Count == 1 && scalar.Value.EndsWith("List", StringComparison.Ordinal))
+            parts[^1].HiddenLabels = line;
+    }
+
+    // An alias at metadata, at its labels, in these, or what is merged into any of them.
+    private bool MayBeOfLabels()
+    {
+        var path = levels.Reverse().Select(static level => level.Key);
+        return levels.Count <= 3 && path.Zip(["metadata", "labels"]).All(static pair => pair.First == pair.Second || pair.First == "<<");
     }
 
     private bool IsLabel()

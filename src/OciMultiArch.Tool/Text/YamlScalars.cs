@@ -14,23 +14,21 @@ internal sealed class YamlScalars
 
     private readonly string text;
 
-    private readonly List<(int Start, int End)> kept = [];
+    private readonly List<(YamlPart Part, int End)> kept = [];
 
     private YamlScalars(string text, IReadOnlyList<YamlPart> parts, LabelSelector? selector)
     {
         this.text = text;
-        List<YamlValue> values = [];
         foreach (var (at, part) in parts.Index())
         {
-            if (selector?.Takes(part.Labels) == false)
+            if (selector is not null && !IsTaken(part, selector))
                 continue;
-            values.AddRange(part.Values);
             var next = parts.ElementAtOrDefault(at + 1);
-            kept.Add((part.Start, next?.Start ?? text.Length));
+            kept.Add((part, next?.Start ?? text.Length));
         }
-        if (parts.Count == 0)
-            kept.Add((0, text.Length));
-        Values = values;
+        if (parts.Count == 0 && selector is null)
+            kept.Add((new(0), text.Length));
+        Values = [.. kept.SelectMany(static one => one.Part.Values)];
     }
 
     /// <summary>Every value of a mapping or a list, in the order of the text.</summary>
@@ -67,10 +65,10 @@ internal sealed class YamlScalars
     public byte[] Replace(Func<YamlValue, string?> replacement)
     {
         StringBuilder made = new();
-        foreach (var (start, end) in kept)
+        foreach (var (part, end) in kept)
         {
-            var at = start;
-            foreach (var value in Values.Where(value => value.Start >= start && value.Start < end))
+            var at = part.Start;
+            foreach (var value in part.Values)
             {
                 if (replacement(value) is not { } now)
                     continue;
@@ -81,6 +79,15 @@ internal sealed class YamlScalars
             made.Append(text, at, end - at);
         }
         return StrictUtf8.GetBytes(made.ToString());
+    }
+
+    private static bool IsTaken(YamlPart part, LabelSelector selector)
+    {
+        if (part.HiddenLabels is { } line)
+            throw new FormatException(
+                $"Labels that anchors repeat, and those in a list of objects, are not looked at (line {line}). Write each object as "
+                + "a document, and its labels out, or select with kubectl.");
+        return selector.Takes(part.Labels);
     }
 
     private int PlaceOf(YamlValue value)

@@ -18,7 +18,7 @@ internal sealed record FoundProgram(Platform Platform, string HostPath, string? 
     /// <exception cref="BuildException">It is neither.</exception>
     public async Task CheckAsync(bool isStarted, CancellationToken cancellationToken)
     {
-        if (Header is { IsAssembly: true } && !isStarted)
+        if (!isStarted && IsForOthersToStart())
             return;
         var platform = Printable.Short(Platform.ToString());
         if (Header?.Contradicts(Platform) == true)
@@ -36,6 +36,11 @@ internal sealed record FoundProgram(Platform Platform, string HostPath, string? 
             + "a container cannot start it.",
             new("Correct the path, or say what is run in its place, the entrypoint."));
     }
+
+    // dotnet starts an assembly on any system, one for a single architecture there alone: "any CPU" has the header of 386.
+    private bool IsForOthersToStart() =>
+        Header is { IsAssembly: true, Architecture: var architecture }
+        && (architecture is null or "386" || architecture == Platform.Canonical().Architecture);
 
     private async Task<bool> IsScriptAsync(CancellationToken cancellationToken)
     {

@@ -86,7 +86,7 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
     {
         var any = Usual[0];
         var found = await FindAsync(any, cancellationToken).ConfigureAwait(false);
-        if (found.Header is { Architecture: { } architecture, OperatingSystems: [var first, ..] systems })
+        if (found.Header is { IsAssembly: false, Architecture: { } architecture, OperatingSystems: [var first, ..] systems })
         {
             var os = systems.Contains("linux") ? "linux" : first;
             return Platform.Parse($"{os}/{architecture}");

@@ -16,7 +16,8 @@ public static class JoinExtensions
     {
         /// <summary>
         /// Pushes images by their digests alone, without an index and without a tag. <c>JoinAsync</c> makes an index of
-        /// what several machines push so.
+        /// what several machines push so. What is attached to the index alone is not pushed; a registry without OCI 1.1
+        /// referrers gets a tag <c>sha256-HEX</c> for each list of them.
         /// </summary>
         /// <param name="artifact">
         /// An image, or an index of which each image is pushed with its attestations and with what is attached to it

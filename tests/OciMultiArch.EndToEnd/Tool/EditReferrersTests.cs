@@ -72,7 +72,7 @@ public sealed class EditReferrersTests
         var text = (await tool.RunAsync([.. edit, "--referrers", "relink"])).Succeeded().Stdout;
 
         Assert.Contains("\n  with 1 referrer, 1 of them made anew for the new digests\n", text, StringComparison.Ordinal);
-        Assert.Contains("\n  left behind: 1 referrer (1 application/vnd.in-toto+json)\n  a statement of provenance is not", text, StringComparison.Ordinal);
+        Assert.Contains("\n  left behind: 1 referrer (1 application/vnd.in-toto+json)\n  a statement, such as provenance, is not", text, StringComparison.Ordinal);
         var tree = await tool.JsonAsync("referrers", "oci:out:2");
         Assert.Equal([Spdx], tree["referrers"]!.AsArray().Select(static each => (string?)each!["artifactType"]));
     }

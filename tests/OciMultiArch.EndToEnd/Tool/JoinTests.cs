@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Tool;
@@ -73,6 +74,32 @@ public sealed class JoinTests
             Assert.Single(here);
             Assert.Single(await DocumentsAsync(tool, $"{registry.Host}/hello{part}", "application/vnd.in-toto+json"));
         }
+    }
+
+    [Fact]
+    public async Task Parts_that_are_merged_one_by_one_bring_their_SBOMs_and_one_without_is_refused_before_it_is_written()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        foreach (var arch in new[] { "amd64", "arm64" })
+            (await tool.RunAsync("build", SampleProgram.HelloGo, "--platform", $"linux/{arch}", "--to", $"oci:{arch}", "-t", "1", "--sbom", "spdx")).Succeeded();
+        (await tool.RunAsync("build", SampleProgram.HelloGo, "--platform", "linux/386", "--to", "oci:bare", "-t", "1")).Succeeded();
+        (await tool.RunAsync("build", SampleProgram.HelloGo, "--platform", "linux/amd64,linux/arm64", "--to", "oci:whole", "-t", "1", "--sbom", "spdx")).Succeeded();
+
+        foreach (var arch in new[] { "amd64", "arm64" })
+            (await tool.RunAsync("manifest", "merge", "oci:out:1", $"oci:{arch}:1", "--sbom", "spdx")).Succeeded();
+        var before = (await tool.RunAsync("tags", "oci:out")).Succeeded().Stdout;
+        var refused = await tool.RunAsync("manifest", "merge", "oci:out:1", "oci:bare:1", "--sbom", "spdx");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("has no SBOM of type application/spdx+json", refused.Stderr, StringComparison.Ordinal);
+        Assert.Equal(before, (await tool.RunAsync("tags", "oci:out")).Succeeded().Stdout);
+        var index = JsonNode.Parse((await tool.RunAsync("inspect", "oci:out:1", "--raw")).Succeeded().Stdout)!;
+        string[] parts = [":1", .. index["manifests"]!.AsArray().Select(static each => $"@{each!["digest"]}")];
+        Assert.Equal(3, parts.Length);
+        foreach (var part in parts)
+            Assert.Equal(
+                await DocumentsAsync(tool, $"oci:whole{part}", "application/spdx+json"),
+                await DocumentsAsync(tool, $"oci:out{part}", "application/spdx+json"));
     }
 
     private static async Task<string[]> DocumentsAsync(SampleProgram tool, string of, string type)

@@ -66,6 +66,8 @@ public sealed class ResolveTests
     [Theory]
     [InlineData("app=api", "No document has the labels of --selector.")]
     [InlineData("app in (a,b)", "'app in (a' is not read here. Write KEY=VALUE")]
+    [InlineData("app>1", "'app>1' is not read here.")]
+    [InlineData("a=b=c", "'a=b=c' is not read here.")]
     [InlineData("=x", "'=x' names no label.")]
     public async Task Labels_that_nothing_has_and_selectors_of_other_kinds_are_errors(string selector, string why)
     {
@@ -75,6 +77,23 @@ public sealed class ResolveTests
 
         Assert.Equal((2, ""), (ended.ExitCode, ended.Stdout));
         Assert.Contains(why, ended.Stderr, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kind: A\nx: &x {app: web}\nmetadata: {labels: *x}\n", "line 3")]
+    [InlineData("kind: A\nx: &x {app: web}\nmetadata: {labels: {<<: *x}}\n", "line 3")]
+    [InlineData("kind: A\nx: &x web\nmetadata: {labels: {app: *x}}\n", "line 3")]
+    [InlineData("kind: A\nx: &x {metadata: {labels: {app: web}}}\n<<: *x\n", "line 3")]
+    [InlineData("kind: List\nitems: [{metadata: {labels: {app: web}}}]\n", "line 1")]
+    public async Task Labels_that_stand_elsewhere_are_an_error_where_they_would_choose(string text, string line)
+    {
+        using var tool = SampleProgram.Ocimulti();
+
+        var ended = await tool.RunAsync(text, ["resolve", "-f", "-", "--selector", "app!=web"]);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Stdout));
+        Assert.Contains(line, ended.Stderr, StringComparison.Ordinal);
+        Assert.Equal(text, (await tool.RunAsync(text, ["resolve", "-f", "-"])).Succeeded().Stdout);
     }
 
     [Fact]

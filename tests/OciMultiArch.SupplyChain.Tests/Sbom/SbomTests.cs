@@ -61,6 +61,33 @@ public sealed class SbomTests
         Assert.Equal(whole.Attached.Select(each => each.Digest), joined.Attached.Select(each => each.Digest));
     }
 
+    [Theory]
+    [InlineData("\"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79\",\"version\":3", "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/3")]
+    [InlineData("\"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79\"", "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1")]
+    [InlineData("\"3e671687-395b-41f5-a30f-a58921a69b79\"", null)]
+    [InlineData("\"x\"", null)]
+    [InlineData("7", null)]
+    public async Task Another_programs_CycloneDX_is_linked_by_its_serial_number_and_version_or_refused(string serial, string? link)
+    {
+        const string Type = "application/vnd.cyclonedx+json";
+        var index = await SampleImages.IndexAsync(store);
+        var text = $"{{\"serialNumber\":{serial},\"metadata\":{{\"timestamp\":\"2026-01-02T03:04:05+01:00\",\"component\":{{\"name\":\"a\\u001bb\"}}}}}}";
+        var blob = Blob.Of(new(Type), Encoding.UTF8.GetBytes(text));
+        var with = index.WithAttached((await index.ImagesAsync()).Select(image => Artifact.CreateReferrer(image, Type, [blob])));
+
+        var making = with.WithIndexSbomAsync(new() { Format = SbomFormat.CycloneDx });
+
+        if (link is null)
+        {
+            Assert.Contains("that cannot be read", (await Assert.ThrowsAsync<InvalidContentException>(async () => await making)).Message, StringComparison.Ordinal);
+            return;
+        }
+        var written = Encoding.UTF8.GetString((await SampleImages.AttachedAsync(await making, index.Digest)).Span);
+        Assert.Contains($"\"url\":\"{link}\"", written, StringComparison.Ordinal);
+        Assert.Contains("\"timestamp\":\"2026-01-02T02:04:05Z\"", written, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\u001b", written, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task An_image_without_an_SBOM_of_the_form_or_with_a_broken_one_is_named()
     {

@@ -39,11 +39,11 @@ internal static class FakeProgram
         return bytes;
     }
 
-    /// <summary>An assembly of .NET for any platform: its header says 386, and that it is one of .NET.</summary>
-    public static byte[] Assembly()
+    /// <summary>An assembly of .NET. For any platform its header says 386, and that it is one of .NET.</summary>
+    public static byte[] Assembly(ushort machine = 0x14C)
     {
         var bytes = Windows();
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(0x84), 0x14C);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(0x84), machine);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(0x94), 0xE0);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(0x98), 0x10B);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(0x98 + 96 + (14 * 8)), 0x2008);

@@ -89,6 +89,24 @@ public sealed class PrebuiltProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task An_assembly_for_one_architecture_is_refused_for_another_and_none_says_a_platform()
+    {
+        folder.Write("x64/Api.dll", FakeProgram.Assembly(0x8664));
+        folder.Write("any/Api.dll", FakeProgram.Assembly());
+        var program = Of("x64") with { Platforms = Platform.ParseList("linux/amd64"), Program = "Api.dll" };
+
+        await program.BuildAsync(store, Started);
+        var refused = await Assert.ThrowsAsync<BuildException>(async () =>
+            await (program with { Platforms = Platform.ParseList("linux/arm64") }).BuildAsync(store, Started));
+        var silent = await Assert.ThrowsAsync<BuildException>(async () => await Of("any/Api.dll").FindPlatformsAsync());
+
+        Assert.Contains("the program for linux/arm64", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("does not say which platform it is for", silent.Reason, StringComparison.Ordinal);
+
+        ImageRecipe Started(Platform platform) => Scratch(platform) with { Change = new() { Entrypoint = ["dotnet", "/app/Api.dll"] } };
+    }
+
+    [Fact]
     public async Task A_program_of_Windows_stands_on_its_base()
     {
         folder.Write("dist/windows-amd64/app.exe", FakeProgram.Windows());

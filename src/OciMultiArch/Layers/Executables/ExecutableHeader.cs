@@ -39,7 +39,8 @@ public sealed partial record ExecutableHeader
     public string? Loader { get; private init; }
 
     /// <summary>
-    /// Whether the file is an assembly of .NET: <c>dotnet</c> starts it on every platform, whatever its header says.
+    /// Whether the file is an assembly of .NET: <c>dotnet</c> starts it on every system, and where its header says 386 on
+    /// every architecture.
     /// </summary>
     internal bool IsAssembly { get; private init; }
 
