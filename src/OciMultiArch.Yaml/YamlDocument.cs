@@ -9,9 +9,6 @@ namespace OciMultiArch.Yaml;
 /// <summary>One YAML document, written as the JSON document that says the same.</summary>
 internal sealed class YamlDocument
 {
-    private const int MaxDepth = 32;
-    private const int MaxNodes = 100_000;
-    private const int MaxLetters = 1 << 25;
     private static readonly UTF8Encoding StrictUtf8 =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
@@ -41,7 +38,7 @@ internal sealed class YamlDocument
         try
         {
             var text = StrictUtf8.GetString(yaml.StartsWith(Mark) ? yaml[Mark.Length..] : yaml);
-            YamlEvents.Check(text, MaxDepth);
+            YamlEvents.Check(text);
             stream.Load(new StringReader(text));
         }
         catch (YamlException wrong)
@@ -68,8 +65,8 @@ internal sealed class YamlDocument
         nodes++;
         if (node is YamlScalarNode { Value: { } text })
             letters += text.Length;
-        if (depth > MaxDepth || nodes > MaxNodes || letters > MaxLetters)
-            throw new FormatException(YamlEvents.TooLarge(MaxDepth, node.Start));
+        if (depth > YamlLimits.MaxDepth || nodes > YamlLimits.MaxNodes || letters > YamlLimits.MaxLetters)
+            throw YamlLimits.Exceeded(node.Start);
     }
 
     private void Write(YamlNode node, int depth)

@@ -17,24 +17,19 @@ internal sealed class YamlEvents
 
     /// <exception cref="YamlException">The text is not YAML.</exception>
     /// <exception cref="FormatException">It is nested too deep, or has a key that is no text.</exception>
-    public static void Check(string text, int maxDepth)
+    public static void Check(string text)
     {
         Parser parser = new(new StringReader(text));
         YamlEvents events = new();
         while (parser.MoveNext())
-            events.Take(parser.Current!, maxDepth);
+            events.Take(parser.Current!);
     }
 
-    /// <summary>What is said of a document without an end.</summary>
-    public static string TooLarge(int maxDepth, Mark at) =>
-        $"The document holds more than 100000 values or 32 MiB, or is nested more than {maxDepth} levels deep (line {at.Line}). "
-        + "Check its anchors.";
-
-    private void Take(ParsingEvent current, int maxDepth)
+    private void Take(ParsingEvent current)
     {
         depth += current.NestingIncrease;
-        if (depth - OuterLevels > maxDepth)
-            throw new FormatException(TooLarge(maxDepth, current.Start));
+        if (depth - OuterLevels > YamlLimits.MaxDepth)
+            throw YamlLimits.Exceeded(current.Start);
         if (current is MappingEnd or SequenceEnd)
             levels.Pop();
         if (current is not (NodeEvent or AnchorAlias))
