@@ -8,8 +8,13 @@ public sealed class FromKoTests(RowScene scene) : IClassFixture<RowScene>
     public static TheoryData<string> Keys() => [.. Rows.Select(static row => row.Key)];
 
     [Theory]
+    [Trait("Length", "Long")]
     [MemberData(nameof(Keys))]
     public Task A_row_does_what_it_shows(string key) => scene.ProveAsync(Rows.Single(row => row.Key == key), KoRows.All);
+
+    [Fact]
+    public void Every_row_has_one_story() =>
+        Assert.All(Rows, static row => Assert.Single(KoRows.All, story => story.IsOf(row)));
 
     [Fact]
     public void Every_story_is_of_a_row() =>
