@@ -10,6 +10,7 @@ destination="$1"
 shift
 for target in x86_64-linux-musl aarch64-linux-musl arm-linux-musleabihf x86-linux-musl riscv64-linux-musl powerpc64le-linux-musl; do
   mkdir -p "zig-out/$target/bin"
-  zig build-exe "$here/greeting.zig" -O ReleaseSmall -fstrip -target "$target" --cache-dir zig-cache "-femit-bin=zig-out/$target/bin/greeting"
+  zig build-exe "$here/greeting.zig" -O ReleaseSmall -fstrip -target "$target" \
+    --cache-dir zig-cache "-femit-bin=zig-out/$target/bin/greeting"
 done
 ocimulti image "zig-out/{zig}/bin/greeting" --to "$destination" "$@"
