@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.ExceptionServices;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.SupplyChain;
@@ -63,16 +64,29 @@ public static class SbomExtensions
             var images = await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false);
             if (images.Count == 0)
                 return artifact;
-            var sboms = await ParallelWork.SelectAsync(images, FindAsync, cancellationToken).ConfigureAwait(false);
+            var found = await ParallelWork.SelectAsync(images, FindAsync, cancellationToken).ConfigureAwait(false);
+            // Of several images the first is named, whichever was read first.
+            if (found.FirstOrDefault(static each => each.Problem is not null) is { Problem: { } problem })
+                ExceptionDispatchInfo.Throw(problem);
+            var sboms = found.Select(static each => each.Sbom!).ToList();
             var whole = Sbom.OfIndex(artifact, sboms, options);
             var referrers = sboms.Select(static sbom => sbom.Referrer!).Append(Referring(artifact, whole));
             return artifact.WithAttached(artifact.Attached.Concat(referrers));
 
             // What is attached to an image stands with the index too.
-            ValueTask<ImageSbom> FindAsync(Artifact image, CancellationToken cancel)
+            async ValueTask<(ImageSbom? Sbom, InvalidContentException? Problem)> FindAsync(Artifact image, CancellationToken cancel)
             {
                 var attached = image.Attached.Concat(artifact.Attached);
-                return ImageSbom.FindAsync(image.WithAttached(attached), options.Format, cancel);
+                try
+                {
+                    var sbom = await ImageSbom.FindAsync(image.WithAttached(attached), options.Format, cancel)
+                        .ConfigureAwait(false);
+                    return (sbom, null);
+                }
+                catch (InvalidContentException problem)
+                {
+                    return (null, problem);
+                }
             }
         }
     }
