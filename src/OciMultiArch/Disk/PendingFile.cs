@@ -10,6 +10,7 @@ internal sealed class PendingFile : Stream
     public const string Prefix = ".tmp-";
     private const int BufferSize = 64 * 1024;
     private const int PieceSize = 256 * 1024;
+    private const int LeastSize = 4 * 1024;
     private const int WriteSize = 128 * 1024;
 
     private readonly string temporary;
@@ -67,9 +68,47 @@ internal sealed class PendingFile : Stream
         }
     }
 
-    /// <summary>Takes in a whole stream; the next piece is read while the last one is written.</summary>
+    /// <summary>Takes in a whole stream.</summary>
+    /// <param name="content">The stream.</param>
+    /// <param name="size">How long it is, as far as is known; nothing larger is held for it.</param>
+    /// <param name="progress">Told of each piece; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="OciException">The disk refuses. What reading throws passes through.</exception>
-    public async ValueTask FillAsync(Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
+    public ValueTask FillAsync(
+        Stream content, long size, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        return size > PieceSize
+            ? FillByTurnsAsync(content, progress, cancellationToken)
+            : FillAtOnceAsync(content, (int)size, progress, cancellationToken);
+    }
+
+    private async ValueTask FillAtOnceAsync(
+        Stream content, int size, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var length = Math.Max(size, LeastSize);
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            var isWhole = false;
+            while (!isWhole)
+            {
+                var piece = bytes.AsMemory(0, length);
+                var reading = content.ReadAtLeastAsync(piece, length, throwOnEndOfStream: false, cancellationToken);
+                var count = await reading.ConfigureAwait(false);
+                Write(piece.Span[..count]);
+                isWhole = count < length;
+                if (count > 0)
+                    progress?.Report(count);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    // The next piece is read while the last one is written.
+    private async ValueTask FillByTurnsAsync(Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var front = ArrayPool<byte>.Shared.Rent(PieceSize);
         var back = ArrayPool<byte>.Shared.Rent(PieceSize);

@@ -33,7 +33,7 @@ internal sealed partial class LayoutFolder
         await using (content.ConfigureAwait(false))
         {
             using var file = NewFile();
-            await file.FillAsync(content, progress, cancellationToken).ConfigureAwait(false);
+            await file.FillAsync(content, blob.Descriptor.Size, progress, cancellationToken).ConfigureAwait(false);
             Keep(file, blob.Digest);
         }
     }

@@ -88,7 +88,7 @@ internal sealed class FilePull(Artifact artifact, TargetFolder target, FilePullO
         using var file = PendingFile.Create(folder);
         var content = await item.Blob.OpenAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
-            await file.FillAsync(content, null, cancellationToken).ConfigureAwait(false);
+            await file.FillAsync(content, item.Blob.Descriptor.Size, null, cancellationToken).ConfigureAwait(false);
         file.MoveTo(target.PathOf(item.Name!));
     }
 
