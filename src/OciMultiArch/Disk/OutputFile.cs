@@ -78,7 +78,7 @@ internal sealed class OutputFile
             await OutputStream.WriteAsync(path, write, cancellationToken).ConfigureAwait(false);
             return;
         }
-        var file = PendingFile.Create(Folder);
+        var file = PendingFile.Create(Folder, isBuffered: true);
         await using (file.ConfigureAwait(false))
         {
             file.TakeMode(target);

@@ -10,6 +10,7 @@ internal sealed class PendingFile : Stream
     public const string Prefix = ".tmp-";
     private const int BufferSize = 64 * 1024;
     private const int PieceSize = 256 * 1024;
+    private const int SmallPieceSize = 32 * 1024;
     private const int LeastSize = 4 * 1024;
     private const int WriteSize = 128 * 1024;
 
@@ -37,14 +38,16 @@ internal sealed class PendingFile : Stream
     public override long Position { get => file.Position; set => throw new NotSupportedException(); }
 
     /// <param name="folder">A folder that exists, in the file system of the final name.</param>
+    /// <param name="isBuffered">Whether small writes are gathered; what is written in large pieces needs no memory for it.</param>
     /// <exception cref="OciException">The disk refuses.</exception>
-    public static PendingFile Create(string folder)
+    public static PendingFile Create(string folder, bool isBuffered = false)
     {
         var temporary = Path.Combine(folder, Prefix + RandomNumberGenerator.GetHexString(16, lowercase: true));
         try
         {
             // Nobody else can open it, and pruning sees by the lock that it is in use, however long that takes.
-            FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
+            var buffer = isBuffered ? BufferSize : 0;
+            FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, buffer);
             return new(temporary, file);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
@@ -79,13 +82,13 @@ internal sealed class PendingFile : Stream
     {
         return size > PieceSize
             ? FillByTurnsAsync(content, progress, cancellationToken)
-            : FillAtOnceAsync(content, (int)size, progress, cancellationToken);
+            : FillInPiecesAsync(content, (int)size, progress, cancellationToken);
     }
 
-    private async ValueTask FillAtOnceAsync(
+    private async ValueTask FillInPiecesAsync(
         Stream content, int size, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var length = Math.Max(size, LeastSize);
+        var length = Math.Clamp(size, LeastSize, SmallPieceSize);
         var bytes = ArrayPool<byte>.Shared.Rent(length);
         try
         {

@@ -10,11 +10,12 @@ internal sealed partial class LayoutFolder
     public void Create() => Create(Root);
 
     /// <summary>A file to fill, in the file system of the layout. The first one removes what killed writers left.</summary>
+    /// <param name="isBuffered">Whether small writes are gathered.</param>
     /// <exception cref="OciException">The disk refuses.</exception>
-    public PendingFile NewFile()
+    public PendingFile NewFile(bool isBuffered = false)
     {
         Create();
-        var file = PendingFile.Create(Root);
+        var file = PendingFile.Create(Root, isBuffered);
         if (Interlocked.Exchange(ref isSwept, 1) == 0)
             Leftovers.Remove(Root, file.Name);
         return file;

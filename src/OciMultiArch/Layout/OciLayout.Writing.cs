@@ -92,7 +92,7 @@ public sealed partial class OciLayout : IConditionalStore
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(write);
         await files.CheckAsync(cancellationToken).ConfigureAwait(false);
-        using var file = files.NewFile();
+        using var file = files.NewFile(isBuffered: true);
         using HashingStream content = new(file);
         await write(content, cancellationToken).ConfigureAwait(false);
         Descriptor packed = new() { MediaType = type, Digest = content.Finish(), Size = content.Length };

@@ -71,31 +71,42 @@ public sealed class PendingFileTests : IDisposable
         Assert.True(DiskError.IsHeldElsewhere(refused));
     }
 
-    [Fact]
-    public async Task It_takes_in_a_stream_whatever_pieces_that_comes_in()
+    // A size is what a description says; the stream may be longer or shorter.
+    [Theory]
+    [InlineData(700_001, 700_001)]
+    [InlineData(700_001, 5)]
+    [InlineData(104_000, 104_000)]
+    [InlineData(65_536, 65_536)]
+    [InlineData(65_537, 0)]
+    [InlineData(1, 1)]
+    [InlineData(0, 0)]
+    [InlineData(0, 300_000)]
+    public async Task It_takes_in_a_stream_whatever_pieces_that_comes_in(int length, long said)
     {
-        var content = new byte[700_001];
+        var content = new byte[length];
         new Random(7).NextBytes(content);
         Sum progress = new();
         using var file = PendingFile.Create(folder.Path);
 
-        await file.FillAsync(new Pieces(content, 100_003), progress, default);
+        await file.FillAsync(new Pieces(content, 100_003), said, progress, default);
         file.MoveTo(folder.At("name"));
 
         Assert.Equal(content, await File.ReadAllBytesAsync(folder.At("name")));
         Assert.Equal(content.Length, progress.Bytes);
     }
 
-    [Fact]
-    public async Task What_reading_throws_passes_through_and_leaves_nothing_behind()
+    [Theory]
+    [InlineData(200_000)]
+    [InlineData(300_000)]
+    public async Task What_reading_throws_passes_through_and_leaves_nothing_behind(int length)
     {
         InvalidOperationException broken = new("Broken.");
         using (var file = PendingFile.Create(folder.Path))
         {
-            Pieces content = new(new byte[300_000], 100_000) { Failure = broken };
+            Pieces content = new(new byte[length], 100_000) { Failure = broken };
             Assert.Same(
                 broken,
-                await Assert.ThrowsAsync<InvalidOperationException>(async () => await file.FillAsync(content, null, default)));
+                await Assert.ThrowsAsync<InvalidOperationException>(async () => await file.FillAsync(content, length, null, default)));
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));

@@ -14,6 +14,8 @@ internal sealed partial class Authenticator
         RegistryReply refusal,
         CancellationToken cancellationToken)
     {
+        if ((int)refusal.Status < 400)
+            return default; // no refusal: no source of credentials is asked, which may be a program
         if (ChallengeOf(refusal) is { } challenge)
             return AnswerAsync(host, call, sent, challenge, cancellationToken);
         if (sent?.Header is null && call.IsOwnApi)

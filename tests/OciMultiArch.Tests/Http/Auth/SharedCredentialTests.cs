@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 using OciMultiArch.Tests.Credentials;
 using OciMultiArch.Tests.Registry;
 
@@ -37,6 +38,22 @@ public sealed class SharedCredentialTests : IDisposable
 
         Assert.Equal(calls, File.ReadAllLines(folder.At("asked")).Length);
         if (isKnown) Assert.Equal(2 * Many, server.Requests.Count(static each => each["Authorization"] is { Length: > 0 }));
+    }
+
+    [Fact]
+    public async Task A_registry_that_answers_whoever_asks_costs_no_call_of_a_source()
+    {
+        Stranger source = new();
+        await using var test = await RegistryCase.InMemoryAsync(configure: (options, _) => options.Credentials = source);
+        var image = await Samples.ImageAsync("linux/amd64");
+
+        await test.App.WriteAsync(image.Config!);
+        foreach (var layer in image.Layers)
+            await test.App.WriteAsync(layer);
+        await test.App.WriteAsync(image, [Tag.Parse("1")]);
+        await test.App.GetAsync(Tag.Parse("1"));
+
+        Assert.Empty(source.Asked);
     }
 
     [Theory]
