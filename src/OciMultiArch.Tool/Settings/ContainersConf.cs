@@ -11,7 +11,7 @@ namespace OciMultiArch.Tool.Settings;
 internal sealed class ContainersConf
 {
     private readonly Dictionary<string, ContainersRegistry> registries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ShortName> aliases = new(StringComparer.Ordinal);
+    private readonly ShortNames shortNames = new();
     private readonly Warnings warnings;
 
     public ContainersConf(ToolFolders folders, Warnings warnings)
@@ -86,7 +86,7 @@ internal sealed class ContainersConf
     }
 
     /// <summary>What a name without a registry stands for; null when no file says.</summary>
-    public ShortName? ShortNameOf(string name) => aliases.GetValueOrDefault(name);
+    public ShortName? ShortNameOf(string name) => shortNames.Find(name);
 
     private static IEnumerable<string> Files(ToolFolders folders)
     {
@@ -115,7 +115,10 @@ internal sealed class ContainersConf
         {
             if (!File.Exists(file))
                 return;
-            var document = TomlDocument.Read(file);
+            var text = TomlDocument.TextOf(file);
+            if (shortNames.TryAddAll(text, file))
+                return;
+            var document = TomlDocument.Parse(text);
             if (document.Table("registries").Names.Any())
                 throw new FormatException("it is of version 1 of this file, and only version 2 is read");
             if (ContainersRegistry.ProblemsOfDocument(document).FirstOrDefault() is { } misfit)
@@ -125,8 +128,7 @@ internal sealed class ContainersConf
                 Add(table, file, places);
             var names = document.Table("aliases");
             foreach (var name in names.Names)
-                if (ShortName.Find(names.Text(name), file) is { } target)
-                    aliases[name] = target;
+                shortNames.Add(name, names.Text(name), file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
         {

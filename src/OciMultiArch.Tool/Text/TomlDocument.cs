@@ -14,10 +14,14 @@ internal static class TomlDocument
     /// <summary>Reads a file.</summary>
     /// <exception cref="FormatException">It is not TOML.</exception>
     /// <exception cref="IOException">The disk does not give it.</exception>
-    public static TomlTable Read(string file)
+    public static TomlTable Read(string file) => Parse(TextOf(file));
+
+    /// <summary>The text of a file.</summary>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public static string TextOf(string file)
     {
         RegularFile.CheckWhole(file);
-        return Parse(File.ReadAllText(file));
+        return File.ReadAllText(file);
     }
 
     /// <exception cref="FormatException">The text is not TOML. The message says where, and repeats no value.</exception>
