@@ -64,11 +64,11 @@ public static class SbomExtensions
             var images = await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false);
             if (images.Count == 0)
                 return artifact;
-            var found = await ParallelWork.SelectAsync(images, FindAsync, cancellationToken).ConfigureAwait(false);
+            var answers = await ParallelWork.SelectAsync(images, FindAsync, cancellationToken).ConfigureAwait(false);
             // Of several images the first is named, whichever was read first.
-            if (found.FirstOrDefault(static each => each.Problem is not null) is { Problem: { } problem })
+            if (answers.FirstOrDefault(static each => each.Problem is not null) is { Problem: { } problem })
                 ExceptionDispatchInfo.Throw(problem);
-            var sboms = found.Select(static each => each.Sbom!).ToList();
+            var sboms = answers.Select(static each => each.Sbom!).ToList();
             var whole = Sbom.OfIndex(artifact, sboms, options);
             var referrers = sboms.Select(static sbom => sbom.Referrer!).Append(Referring(artifact, whole));
             return artifact.WithAttached(artifact.Attached.Concat(referrers));

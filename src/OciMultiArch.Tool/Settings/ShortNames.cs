@@ -3,16 +3,16 @@ namespace OciMultiArch.Tool.Settings;
 /// <summary>What files say of names without a registry (containers-registries.conf(5), the table <c>aliases</c>).</summary>
 internal sealed class ShortNames
 {
-    private readonly List<(string Name, string? Target, string File)> said = [];
+    private readonly List<(string Name, string? Target, string File)> entries = [];
 
     /// <summary>Takes in one of them; it is looked at when it is asked for.</summary>
-    public void Add(string name, string? target, string file) => said.Add((name, target, file));
+    public void Add(string name, string? target, string file) => entries.Add((name, target, file));
 
     /// <summary>What a name stands for: the last that is said of it, and names a repository. Null when nothing does.</summary>
     public ShortName? Find(string name)
     {
-        var own = said.Where(each => each.Name == name).Select(static each => ShortName.Find(each.Target, each.File));
-        return own.LastOrDefault(static each => each is not null);
+        var own = entries.Where(entry => entry.Name == name).Select(static entry => ShortName.Find(entry.Target, entry.File));
+        return own.LastOrDefault(static found => found is not null);
     }
 
     /// <summary>

@@ -6,15 +6,9 @@ namespace OciMultiArch.EndToEnd.Tool;
 /// <summary>Files of short names alone are read without the rest of TOML, and mean the same.</summary>
 public sealed class ShortNamesTests
 {
-    private const string Plain = """
-        # Names that are usual.
-        [aliases]
-          # almalinux
-          "almalinux" = "docker.io/library/almalinux"
-
-        	"skopeo"="quay.io/skopeo/stable" # of its makers
-          "a=b" = "ghcr.io/a/b#c"
-        """;
+    private const string Plain =
+        "# Names that are usual.\n[aliases]\n  # almalinux\n  \"almalinux\" = \"docker.io/library/almalinux\"\n \t \n"
+        + "\t\"skopeo\"=\"quay.io/skopeo/stable\" # of its makers\n\"a=b\" = \"ghcr.io/a/b#c\"\n";
 
     [Theory]
     [InlineData(Plain)]
