@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using OciMultiArch.Internal;
 using OciMultiArch.Telemetry;
@@ -148,6 +149,7 @@ internal sealed partial class RegistryReply(
     public TimeSpan LeastRateTime => options.StallTimeout > LeastRateFloor / 2 ? options.StallTimeout * 2 : LeastRateFloor;
 
     /// <summary>Waits no longer than a connection may stall. What hangs then is ended by closing the connection.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T> WatchedAsync<T>(Task<T> task, CancellationToken cancellationToken)
     {
         try
@@ -204,6 +206,7 @@ internal sealed class ReplyStream(Stream inner, RegistryReply reply) : ForwardSt
     private long receivedLately;
     private TimeSpan waited;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(
         Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OciMultiArch.Content;
 using OciMultiArch.Http;
 using OciMultiArch.Internal;
@@ -55,6 +56,7 @@ internal sealed class ResumingStream(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(
         Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -63,7 +65,9 @@ internal sealed class ResumingStream(
             RegistryException? breakage = null;
             try
             {
-                var count = await NextAsync(buffer, cancellationToken).ConfigureAwait(false);
+                if (body is null)
+                    await ConnectAsync(cancellationToken).ConfigureAwait(false);
+                var count = await body!.Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (count > 0 || buffer.IsEmpty || IsComplete)
                     return Took(count);
             }
@@ -131,13 +135,6 @@ internal sealed class ResumingStream(
             return false;
         lastEnd = breakage is null ? position : -1;
         return budget.TryTake();
-    }
-
-    private async ValueTask<int> NextAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        if (body is null)
-            await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        return await body!.Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask ConnectAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using OciMultiArch.Internal;
@@ -63,6 +64,7 @@ internal sealed class TlsConnection : SslStream
         $"Set ClientCertificate of {registry} to a certificate, with its key, that the registry accepts.",
         registry);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace OciMultiArch.Http;
 
@@ -34,6 +35,7 @@ internal sealed class TlsFrames(Stream connection) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => connection.Write(buffer, offset, count);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (start < end)
@@ -82,6 +84,7 @@ internal sealed class TlsFrames(Stream connection) : Stream
         base.Dispose(disposing);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadFrameAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var count = await connection.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
