@@ -14,6 +14,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+[ -z "$page" ] || [ -z "$only" ] || { echo "first.sh: --page writes all three figures; leave out --only." >&2; exit 2; }
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 

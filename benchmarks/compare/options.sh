@@ -28,7 +28,10 @@ check_only() {
   for each in ${only[@]+"${only[@]}"}; do
     [ "$each" != curves ] || { curves=yes; continue; }
     { table scenarios; table curves; } | cut -d'|' -f1 | grep -qxF "${each%%@*}" || { echo "compare.sh: there is no scenario ${each%%@*}; see --list." >&2; exit 2; }
-    if table curves | cut -d'|' -f1 | grep -qxF "$each"; then curves=yes; fi
+    if table curves | cut -d'|' -f1 | grep -qxF "${each%%@*}"; then
+      [[ "$each" != *@* ]] || { echo "compare.sh: ${each%%@*} is a curve, and is always measured under the conditions that --list shows." >&2; exit 2; }
+      curves=yes
+    fi
   done
 }
 

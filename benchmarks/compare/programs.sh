@@ -39,7 +39,8 @@ compare() { "${helper_words[@]}" "$@"; }
 is_there() { # program of commands.txt
   case "$1" in
     ocimulti*) ;;
-    buildx) docker buildx version >/dev/null 2>&1 ;;
+    # It speaks plain HTTP to this machine alone, unless a configuration of a builder says more.
+    buildx) { [ "$scheme" = tls ] || [[ "$to_host" == 127.* ]]; } && at_home docker buildx version >/dev/null 2>&1 ;;
     go-build) command -v go >/dev/null ;;
     ko*) command -v ko >/dev/null && command -v go >/dev/null ;;
     *) command -v "${1%%-*}" >/dev/null ;;

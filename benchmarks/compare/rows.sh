@@ -7,11 +7,18 @@ measure_scenarios() {
     for conditions in $(conditions_of "$row" "$quickly" "$others"); do
       is_wanted "$row" "$conditions" || continue
       measure_row "$row" "$image" "$server" "$conditions" 0
-      if [[ "$server $conditions" == *registry* ]] && command -v registry >/dev/null; then
+      if [ "$(registry_of "$conditions" "$server")" = registry ] && command -v registry >/dev/null; then
         measure_row "$row" "$image" v3 "${conditions%/registry}" 0
       fi
     done
   done 3< <(table scenarios)
+}
+
+# The registry that conditions name, or otherwise the row's own.
+registry_of() { # conditions, registry
+  local scheme time access named
+  IFS=/ read -r scheme time access named <<<"$1"
+  echo "${named:-$2}"
 }
 
 # Each number of a curve is a row of its own. What was slow at a smaller one has no further points.
@@ -42,6 +49,10 @@ measure_row() { # name, layout, registry, conditions, number on a curve or 0, co
   IFS=/ read -r scheme time access of_conditions <<<"$4"
   if [ "$scheme" = tls ] && [ "$time" = 0 ] && [ -z "$(own_address)" ]; then
     echo "$scenario, $4: left out, for this machine has no address but loopback." >&2
+    return
+  fi
+  if [ "$access" = token ] && [ "${of_conditions:-$3}" != sink ]; then
+    echo "$scenario, $4: left out, for the sink alone asks for a token." >&2
     return
   fi
   make_layout "$2"
@@ -134,7 +145,7 @@ take_turns() {
   local rows=() each number left=() first
   while IFS= read -r each; do
     if ! is_there "${each%%|*}"; then
-      echo "  ${each%%|*}: not on PATH" >&2
+      echo "  ${each%%|*}: not on PATH, or not for these conditions" >&2
       continue
     fi
     rows+=("$each")

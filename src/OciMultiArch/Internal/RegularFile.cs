@@ -63,9 +63,9 @@ internal static class RegularFile
         var folder = UnixFile.OpenFolder(root);
         try
         {
-            foreach (var name in names[..^1])
+            for (var at = 0; at < names.Length - 1; at++)
             {
-                var next = UnixFile.OpenFolderIn(folder, name);
+                var next = UnixFile.OpenFolderIn(folder, names[at]);
                 folder.Dispose();
                 folder = next;
             }

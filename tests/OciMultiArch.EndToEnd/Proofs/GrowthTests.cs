@@ -11,6 +11,7 @@ public sealed class GrowthTests(ITestOutputHelper output)
 {
     private const long Mebibyte = 1 << 20;
     private const long Allowed = 48 * Mebibyte;
+    private const long AllowedForEntries = 80 * Mebibyte; // a layer's names are sorted, so that all of them are held
 
     [Fact]
     [Trait("Length", "Long")]
@@ -26,14 +27,37 @@ public sealed class GrowthTests(ITestOutputHelper output)
         var largePush = await PeakAsync("copy", $"oci:{folder.At("large")}:1", $"{from.Host}/app:large");
         var smallCopy = await PeakAsync("copy", $"oci:{folder.At("small")}:1", $"{to.Host}/app:small");
         var largeCopy = await PeakAsync("copy", $"{from.Host}/app:large", $"{to.Host}/app:large");
+        var smallPull = await PeakAsync("copy", $"{from.Host}/app:small", $"oci:{folder.At("pulled-small")}:1");
+        var largePull = await PeakAsync("copy", $"{from.Host}/app:large", $"oci:{folder.At("pulled-large")}:1");
 
-        output.WriteLine($"push: {smallPush / Mebibyte} and {largePush / Mebibyte} MiB; copy: {smallCopy / Mebibyte} and {largeCopy / Mebibyte} MiB");
+        output.WriteLine(
+            $"push: {smallPush / Mebibyte} and {largePush / Mebibyte} MiB; copy: {smallCopy / Mebibyte} and {largeCopy / Mebibyte} MiB; "
+            + $"pull: {smallPull / Mebibyte} and {largePull / Mebibyte} MiB");
         Assert.InRange(largePush - smallPush, long.MinValue, Allowed);
         Assert.InRange(largeCopy - smallCopy, long.MinValue, Allowed);
+        Assert.InRange(largePull - smallPull, long.MinValue, Allowed);
         using RegistryClient client = new();
         Assert.Equal(
             (await OciLayout.At(folder.At("large")).GetAsync("1")).Digest,
             (await client.GetAsync($"{to.Host}/app:large")).Digest);
+    }
+
+    [Fact]
+    [Trait("Length", "Long")]
+    public async Task A_layer_of_fifty_thousand_files_holds_their_names_and_not_their_bytes()
+    {
+        using TempFolder folder = new();
+        await SparseLayoutAsync(folder.At("base"), Mebibyte);
+        string line = new('x', 4000);
+        foreach (var (name, count) in new[] { ("few", 50), ("many", 50_000) })
+            foreach (var number in Enumerable.Range(0, count))
+                folder.Write($"{name}/d{number / 500}/file-{number}.txt", line);
+
+        var few = await PeakAsync("edit", $"oci:{folder.At("base")}:1", "--append", $"{folder.At("few")}:/app", "--to", $"oci:{folder.At("out")}:few");
+        var many = await PeakAsync("edit", $"oci:{folder.At("base")}:1", "--append", $"{folder.At("many")}:/app", "--to", $"oci:{folder.At("out")}:many");
+
+        output.WriteLine($"{few / Mebibyte} and {many / Mebibyte} MiB");
+        Assert.InRange(many - few, long.MinValue, AllowedForEntries);
     }
 
     [Fact]

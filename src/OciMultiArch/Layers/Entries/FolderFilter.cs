@@ -29,10 +29,15 @@ internal sealed class FolderFilter
     public IEnumerable<string> Unused =>
         include.Concat(exclude).Where(pattern => !used.Contains(pattern)).Select(static pattern => pattern.Text);
 
+    /// <summary>Whether there is no pattern.</summary>
+    public bool TakesAll => include.Length + exclude.Length == 0;
+
     /// <summary>Whether a path is taken.</summary>
     /// <param name="path">The path from the folder on, with <c>/</c>.</param>
     public bool Takes(string path)
     {
+        if (TakesAll)
+            return true;
         var names = path.Split('/');
         var isIncluded = include.Length == 0;
         foreach (var pattern in include)

@@ -55,6 +55,8 @@ public sealed partial record LayerEntry
 
         private bool IsTaken(string path)
         {
+            if (filter.TakesAll && options.Takes is null)
+                return true;
             var inner = Inner(path);
             return filter.Takes(inner) && options.Takes?.Invoke(inner) != false;
         }

@@ -36,16 +36,18 @@ internal static class LayerPath
     /// <exception cref="ArgumentException">The path cannot stand in an image.</exception>
     public static string OfDirectory(string path) => Of(path.EndsWith('/') ? path[..^1] : path);
 
-    /// <summary>What is wrong with a relative path; null when it may stand in an image.</summary>
+    /// <summary>
+    /// What is wrong with a relative path; null when it may stand in an image. Makes nothing: a layer may have many paths.
+    /// </summary>
     public static string? Problem(string relative)
     {
         if (ByteCount(relative) is not { } count)
             return "it is not valid Unicode";
         if (count > MaxPathBytes)
             return $"it is longer than {MaxPathBytes} bytes of UTF-8";
-        foreach (var name in relative.Split('/'))
+        foreach (var name in relative.AsSpan().Split('/'))
         {
-            if (NameProblem(name) is { } problem)
+            if (NameProblem(relative.AsSpan(name)) is { } problem)
                 return problem;
         }
         return null;
@@ -110,15 +112,25 @@ internal static class LayerPath
         }
     }
 
-    private static string? NameProblem(string name) => name switch
+    private static string? NameProblem(ReadOnlySpan<char> name) => name switch
     {
         "" => "it is empty or has an empty part; write parts separated by single '/'",
         "." or ".." => "it has '.' or '..' as a part; write the path out",
-        _ when name.Contains('\0', StringComparison.Ordinal) => "it holds NUL",
-        // An extractor on Windows takes '\' for a separator.
-        _ when name.Split('\\').Contains("..") => @"it has '..' beside '\'",
+        _ when name.Contains('\0') => "it holds NUL",
+        _ when HasParentPart(name) => @"it has '..' beside '\'",
         _ when IsWhiteout(name) => $"names that start with '{WhiteoutPrefix}' hide files of lower layers",
         _ when Utf8.GetByteCount(name) > MaxNameBytes => $"a part is longer than {MaxNameBytes} bytes of UTF-8",
         _ => null,
     };
+
+    // An extractor on Windows takes '\' for a separator.
+    private static bool HasParentPart(ReadOnlySpan<char> name)
+    {
+        foreach (var part in name.Split('\\'))
+        {
+            if (name[part] is "..")
+                return true;
+        }
+        return false;
+    }
 }

@@ -42,11 +42,12 @@ internal static class LayerTree
 
     private static void AddParents(LayerEntry entry, Dictionary<string, LayerEntry> byPath)
     {
+        // Nothing is made to look for a parent: a layer may have many paths.
+        var parents = byPath.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var slash = entry.Path.LastIndexOf('/'); slash > 0; slash = entry.Path.LastIndexOf('/', slash - 1))
         {
-            var path = entry.Path[..slash];
-            if (!byPath.TryGetValue(path, out var parent))
-                byPath.Add(path, Parent(path));
+            if (!parents.TryGetValue(entry.Path.AsSpan(0, slash), out var parent))
+                byPath.Add(entry.Path[..slash], Parent(entry.Path[..slash]));
             else if (parent.Kind != LayerEntryKind.Directory)
                 throw UnderNoDirectory(entry, parent);
         }

@@ -15,7 +15,11 @@ internal sealed partial class TarWriter
     /// All header blocks of one entry: the ustar header, and before it a pax header where ustar has no room for
     /// something.
     /// </summary>
-    public static byte[] Encode(LayerEntry entry, long length, long seconds)
+    /// <param name="entry">The entry.</param>
+    /// <param name="length">The length of its content.</param>
+    /// <param name="seconds">Its time.</param>
+    /// <param name="block">Taken for a header that is one block; null for a new one.</param>
+    public static byte[] Encode(LayerEntry entry, long length, long seconds, byte[]? block = null)
     {
         var isDirectory = entry.Kind == LayerEntryKind.Directory;
         var path = isDirectory ? entry.Path + "/" : entry.Path;
@@ -36,7 +40,7 @@ internal sealed partial class TarWriter
             Size = length,
             ModifiedAt = seconds,
         };
-        return Join(records.Bytes, header);
+        return Join(records.Bytes, header, block);
     }
 
     // In the order of keys: capital letters stand before small ones.
@@ -44,8 +48,11 @@ internal sealed partial class TarWriter
     {
         PaxRecords records = new();
         var attributes = FileCapabilities.Set(entry.Attributes, entry.Capabilities);
-        foreach (var (name, value) in attributes.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
-            records.Add(AttributePrefix + name, Convert.FromBase64String(value));
+        if (attributes.Count > 0)
+        {
+            foreach (var (name, value) in attributes.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+                records.Add(AttributePrefix + name, Convert.FromBase64String(value));
+        }
         if (entry.GroupId > TarHeader.MaxOwner)
             records.Add("gid", Text(entry.GroupId));
         if (!PathFields.Fits(link))
@@ -59,11 +66,11 @@ internal sealed partial class TarWriter
         return records;
     }
 
-    private static byte[] Join(ReadOnlySpan<byte> records, TarHeader header)
+    private static byte[] Join(ReadOnlySpan<byte> records, TarHeader header, byte[]? block = null)
     {
         if (records.IsEmpty)
         {
-            var block = new byte[TarHeader.BlockSize];
+            block ??= new byte[TarHeader.BlockSize];
             header.Write(block);
             return block;
         }

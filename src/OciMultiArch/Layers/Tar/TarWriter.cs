@@ -9,6 +9,7 @@ internal sealed partial class TarWriter : IDisposable
 {
     private static readonly byte[] Zeros = new byte[2 * TarHeader.BlockSize];
     private readonly byte[] surplus = new byte[1];
+    private readonly byte[] block = new byte[TarHeader.BlockSize];
 
     public static async ValueTask WriteAsync(
         Stream destination,
@@ -23,7 +24,7 @@ internal sealed partial class TarWriter : IDisposable
             if (entry.Content is { } content)
                 await writer.WriteFileAsync(entry, content, seconds, cancellationToken).ConfigureAwait(false);
             else
-                await writer.WriteAsync(Encode(entry, 0, seconds), cancellationToken).ConfigureAwait(false);
+                await writer.WriteAsync(Encode(entry, 0, seconds, writer.block), cancellationToken).ConfigureAwait(false);
         }
         await writer.WriteAsync(Zeros, cancellationToken).ConfigureAwait(false);
         await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -35,7 +36,7 @@ internal sealed partial class TarWriter : IDisposable
         var (stream, length) = await content.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            await WriteAsync(Encode(entry, length, seconds), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(Encode(entry, length, seconds, block), cancellationToken).ConfigureAwait(false);
             var left = length;
             while (left > 0)
             {
