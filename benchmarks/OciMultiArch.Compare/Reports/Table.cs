@@ -6,7 +6,7 @@ namespace OciMultiArch.Compare.Reports;
 internal static class Table
 {
     private static readonly string[] Heads =
-        ["program", "runs", "wall s", "least–most", "×", "CPU s", "×", "peak MiB", "×", "requests", "connections"];
+        ["program", "runs", "wall s", "least–most", "×", "CPU s", "×", "user s", "system s", "peak MiB", "×", "requests", "connections"];
 
     public static void Write(TextWriter writer, Group group)
     {
@@ -34,13 +34,15 @@ internal static class Table
             return [row.Program, .. Enumerable.Repeat("–", Heads.Length - 1)];
         var (wall, wallRatio) = Figure(group, row, static each => each.Wall, "F3");
         var (cpu, cpuRatio) = Figure(group, row, static each => each.Cpu, "F3");
+        var user = Text(row.Median(static each => each.User), "F3");
+        var system = Text(row.Median(static each => each.System), "F3");
         var (peak, peakRatio) = Figure(group, row, static each => each.Peak, "F0");
         var least = Text(row.Least(static each => each.Wall), "F3");
         var most = Text(row.Most(static each => each.Wall), "F3");
         var name = row.Kind == Sample.Tuned ? row.Program + " (tuned)" : row.Program;
         var requests = Text(row.Median(static each => each.Requests), "F0");
         var connections = Text(row.Median(static each => each.Connections), "F0");
-        return [name, $"{row.Runs}", wall, $"{least}–{most}", wallRatio, cpu, cpuRatio, peak, peakRatio, requests, connections];
+        return [name, $"{row.Runs}", wall, $"{least}–{most}", wallRatio, cpu, cpuRatio, user, system, peak, peakRatio, requests, connections];
     }
 
     private static (string Median, string Ratio) Figure(Group group, Row row, Func<Sample, double> figure, string format)

@@ -9,13 +9,8 @@ namespace OciMultiArch.Layout;
 /// </summary>
 internal static class LayoutFile
 {
-    private static readonly FileStreamOptions Reading = new()
-    {
-        Access = FileAccess.Read,
-        Share = FileShare.Read | FileShare.Delete,
-        BufferSize = 64 * 1024,
-        Options = RegularFile.Reading,
-    };
+    private static readonly FileStreamOptions Reading = Buffered(64 * 1024);
+    private static readonly FileStreamOptions ReadingWhole = Buffered(0);
 
     /// <summary>What is at a path; null for nothing.</summary>
     /// <exception cref="OciException">It is a symbolic link or a folder.</exception>
@@ -31,11 +26,13 @@ internal static class LayoutFile
 
     /// <summary>Opens a file that <see cref="Find"/> has found and that is not empty.</summary>
     /// <exception cref="OciException">The disk refuses.</exception>
-    public static FileStream Open(FileInfo file)
+    public static FileStream Open(FileInfo file) => Open(file, Reading);
+
+    private static FileStream Open(FileInfo file, FileStreamOptions options)
     {
         try
         {
-            return file.Open(Reading);
+            return file.Open(options);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
@@ -50,7 +47,7 @@ internal static class LayoutFile
         // A pipe or device has no length, and opening one could wait for ever.
         if (file.Length == 0)
             throw DiskError.Refused(file.FullName, "is empty or not a regular file");
-        using var open = Open(file);
+        using var open = Open(file, ReadingWhole);
         try
         {
             if (open.Length > limit)
@@ -73,6 +70,14 @@ internal static class LayoutFile
         if (IsThere(folder) && !folder.Attributes.HasFlag(FileAttributes.Directory))
             throw DiskError.Refused(path, "is not a folder");
     }
+
+    private static FileStreamOptions Buffered(int bytes) => new()
+    {
+        Access = FileAccess.Read,
+        Share = FileShare.Read | FileShare.Delete,
+        BufferSize = bytes,
+        Options = RegularFile.Reading,
+    };
 
     private static bool IsThere(FileSystemInfo entry)
     {

@@ -17,6 +17,7 @@ internal sealed partial class LayoutFolder(IContentSource owner, string root) : 
     private readonly string blobsPath = Path.Combine(root, LayoutBlob.FolderName);
 
     private int isSwept;
+    private Tuple<DateTime, long>? goodMarker; // when the marker that was read last was written, and how long it is
 
     public string Root { get; } = root;
 
@@ -118,12 +119,17 @@ internal sealed partial class LayoutFolder(IContentSource owner, string root) : 
         return open;
     }
 
+    // It is looked at whenever a blob is, and read where it is another one.
     private async ValueTask CheckMarkerAsync(FileInfo marker, CancellationToken cancellationToken)
     {
+        var found = Tuple.Create(marker.LastWriteTimeUtc, marker.Length);
+        if (found.Equals(goodMarker))
+            return;
         var bytes = await LayoutFile.ReadAsync(marker, LayoutMarker.MaxBytes, cancellationToken).ConfigureAwait(false);
         try
         {
             LayoutMarker.Check(bytes);
+            goodMarker = found;
         }
         catch (FormatException failure)
         {

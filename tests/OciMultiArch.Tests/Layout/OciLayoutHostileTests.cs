@@ -49,6 +49,19 @@ public sealed class OciLayoutHostileTests : IDisposable
         await RefusedAsync(async () => await at.Layout.WriteAsync(Samples.SharedLayer), "oci-layout");
     }
 
+    // One that is as it was is read once.
+    [Fact]
+    public async Task A_layout_version_that_becomes_another_is_refused()
+    {
+        await at.Layout.WriteAsync(Samples.SharedLayer);
+        var marker = at.At("oci-layout");
+        await File.WriteAllTextAsync(marker, """{"imageLayoutVersion":"9.0.0"}""");
+        File.SetLastWriteTimeUtc(marker, DateTime.UtcNow.AddSeconds(2));
+
+        await RefusedAsync(async () => await at.Layout.FindAsync(A), "oci-layout");
+        await RefusedAsync(async () => await at.Layout.WriteAsync(Samples.SharedLayer), "oci-layout");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
