@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Content;
@@ -46,7 +45,6 @@ internal sealed class VerifyingStream : ForwardStream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(
         Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -26,6 +26,7 @@ public sealed partial class ConsumerTests
     }.ToJsonString();
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task Its_second_program_lists_signs_copies_looks_up_annotates_and_cleans_with_one_call_of_a_helper()
     {
         await using var kept = await KeptRegistries.StartAsync();
@@ -74,6 +75,7 @@ public sealed partial class ConsumerTests
     }
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task What_its_host_gives_to_all_clients_asks_no_registry_once_more()
     {
         await using var failing = SocketServer.Start(static _ => SocketReply.Answer(503, "try later"));

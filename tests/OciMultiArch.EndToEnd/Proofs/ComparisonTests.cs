@@ -19,6 +19,7 @@ public sealed class ComparisonTests
     [Theory]
     [InlineData("there is no scenario push-nothing", "--only", "push-nothing")]
     [InlineData("--fast is no option", "--fast")]
+    [InlineData("layers is a curve", "--only", "layers@plain/50/open")]
     public async Task What_it_does_not_know_is_said(string expected, params string[] arguments)
     {
         var ended = await Comparison.RunAsync(arguments);
@@ -58,6 +59,27 @@ public sealed class ComparisonTests
         var late = rows.Single(static each => each!["conditions"]!.GetValue<string>().Contains("50 ms", StringComparison.Ordinal));
         Assert.True(late!["programs"]!.AsArray().All(static each => each!["wallSeconds"]!.GetValue<double>() > 0.1));
         Assert.Contains("**tag** · plain HTTP, no delay, open, sink", ended.Stdout, StringComparison.Ordinal);
+    }
+
+    // Of two names the first one is wrong; of many programs beside each other one fails.
+    [Theory]
+    [Trait("Length", "Long")]
+    [InlineData("index-5@plain/0/open", "made something else", """case "$1 $2" in "manifest create") real tag "${3%:*}:part1" "${3##*:}" --plain-http "${3%%/*}" ;; esac""")]
+    [InlineData("pushers", "ended with 1", """case "$*" in *-1:v1*) exit 3 ;; esac""")]
+    public async Task One_wrong_result_of_several_is_a_failure(string scenario, string expected, string harm)
+    {
+        using TempFolder folder = new();
+        using var tool = SampleProgram.Ocimulti();
+        var script = folder.Write("harmful", $"#!/bin/sh\nset -e\nreal() {{ {string.Join(' ', tool.Command)} \"$@\"; }}\nreal \"$@\"\n{harm}\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var results = folder.At("runs.tsv");
+        var ended = await Comparison.RunAsync("--quick", "--only", scenario, "--runs", "1", "--results", results, "--tool", script);
+
+        Assert.Equal(1, ended.ExitCode);
+        var ours = File.ReadLines(results).Select(static line => line.Split('\t')).Where(static fields => fields[3] == "ocimulti").ToList();
+        Assert.NotEmpty(ours);
+        Assert.All(ours, fields => Assert.StartsWith(expected, fields[11], StringComparison.Ordinal));
     }
 
     [Fact]

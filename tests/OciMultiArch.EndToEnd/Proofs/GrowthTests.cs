@@ -11,7 +11,7 @@ public sealed class GrowthTests(ITestOutputHelper output)
 {
     private const long Mebibyte = 1 << 20;
     private const long Allowed = 48 * Mebibyte;
-    private const long AllowedForEntries = 80 * Mebibyte; // a layer's names are sorted, so that all of them are held
+    private const long AllowedForEntries = 128 * Mebibyte; // a layer's names are sorted, so that all of them are held
 
     [Fact]
     [Trait("Length", "Long")]

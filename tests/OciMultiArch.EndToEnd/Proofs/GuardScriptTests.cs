@@ -1,8 +1,11 @@
+using OciMultiArch.EndToEnd.Packages;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Proofs;
 
 /// <summary>What the small benchmarks allocate is held against the file of counts.</summary>
+// It builds in the checkout, and what else does follows it.
+[Collection(PackedCheckout.Name)]
 public sealed class GuardScriptTests
 {
     private static readonly string Benchmarks = Path.Combine(SampleProgram.Root, "benchmarks");

@@ -107,6 +107,29 @@ public sealed class SbomTests
     }
 
     [Fact]
+    public async Task Of_several_images_without_a_usable_SBOM_the_first_is_named_although_it_answers_last()
+    {
+        var index = await SampleImages.IndexAsync(store);
+        var images = await index.ImagesAsync();
+        var broken = "{}"u8.ToArray();
+        TaskCompletionSource second = new();
+        var sboms = new[] { second.Task, Task.CompletedTask }.Select(ready => Blob.Of(
+            Blob.Of("application/spdx+json", broken).Descriptor,
+            async (_, cancel) =>
+            {
+                await ready.WaitAsync(cancel);
+                second.TrySetResult();
+                return new MemoryStream(broken);
+            }));
+        var attached = images.Zip(sboms, static (image, sbom) => Artifact.CreateReferrer(image, "application/spdx+json", [sbom]));
+
+        var making = index.WithAttached(attached).WithIndexSbomAsync();
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await making);
+
+        Assert.Contains(images[0].Digest.ToString(), refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Spdx_names_each_file_each_module_and_how_they_belong_together()
     {
         var image = (await (await SampleImages.IndexAsync(store)).ImagesAsync())[0];

@@ -53,7 +53,8 @@ public sealed class OciLayoutHostileTests : IDisposable
     [Fact]
     public async Task A_layout_version_that_becomes_another_is_refused()
     {
-        await at.Layout.WriteAsync(Samples.SharedLayer);
+        await at.WriteImageAsync("a", "a");
+        Assert.NotNull(await at.Layout.FindAsync(A));
         var marker = at.At("oci-layout");
         await File.WriteAllTextAsync(marker, """{"imageLayoutVersion":"9.0.0"}""");
         File.SetLastWriteTimeUtc(marker, DateTime.UtcNow.AddSeconds(2));
