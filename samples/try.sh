@@ -71,7 +71,7 @@ fi
 
 cd "$root"
 step "Fetches the packages that ocimulti is made of" dotnet restore src/OciMultiArch.Tool -v quiet
-step "Compiles ocimulti" dotnet build src/OciMultiArch.Tool -c Release --no-restore -v quiet -p:RunAnalyzers=false
+step "Compiles ocimulti" dotnet build src/OciMultiArch.Tool -c Release --no-restore -v quiet "-p:RunAnalyzers=${ANALYZERS:-false}"
 tool="$root/src/OciMultiArch.Tool/bin/Release/net10.0/ocimulti.dll"
 
 echo "Builds samples/hello-go for $platforms:" >&2

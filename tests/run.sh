@@ -141,7 +141,7 @@ install_missing() {
 }
 
 # The tool as one native program: the tests start it some thousand times, and it starts thirty times as fast. Prints nothing where it
-# cannot be made: then they start the tool that was built.
+# cannot be made: then they start the tool that was built. With the options of the build before, or the libraries are compiled again.
 native_tool() {
   local runtime
   case "$(uname -s)-$(uname -m)" in
@@ -151,7 +151,7 @@ native_tool() {
   esac
   local target="$root/src/OciMultiArch.Tool/bin/$configuration/net10.0/$runtime/publish"
   if dotnet publish src/OciMultiArch.Tool --configuration "$configuration" --runtime "$runtime" --output "$target" \
-    -v quiet -p:RunAnalyzers=false >&2; then
+    -v quiet >&2; then
     echo "$target/ocimulti"
   else
     echo "The native tool could not be made; the tests run the one that was built." >&2

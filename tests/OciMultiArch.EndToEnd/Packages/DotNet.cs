@@ -7,7 +7,7 @@ internal static class DotNet
 {
     private static readonly string[] Inherited = ["DOTNET_", "NUGET_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_"];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     /// <param name="words">Arguments of <c>dotnet</c>.</param>
     /// <param name="environment">Added to the variables that tell where packages come from and are kept.</param>
