@@ -94,6 +94,8 @@ internal sealed class StreamBody : HttpContent
             await WriteHeldAsync(stream, cancellationToken).ConfigureAwait(false);
         else if (source is FileStream { CanSeek: true } file && file.GetType() == typeof(FileStream))
             await WriteFileAsync(file, stream, cancellationToken).ConfigureAwait(false);
+        else if (length > ReadAhead.PieceSize)
+            await CopyByTurnsAsync(stream, cancellationToken).ConfigureAwait(false);
         else
             await CopyAsync(stream, cancellationToken).ConfigureAwait(false);
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -131,6 +133,22 @@ internal sealed class StreamBody : HttpContent
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask CopyByTurnsAsync(Stream connection, CancellationToken cancellationToken)
+    {
+        ReadAhead pieces = new(source, length, cancellationToken) { Clock = Clock, IsPrompt = true };
+        await using (pieces.ConfigureAwait(false))
+        {
+            while (Sent < length)
+            {
+                PhaseStarted?.Invoke(Phase.Source);
+                var count = await ReadAsync(pieces.NextAsync, cancellationToken).ConfigureAwait(false);
+                PhaseStarted?.Invoke(Phase.Connection);
+                await connection.WriteAsync(pieces.Piece, cancellationToken).ConfigureAwait(false);
+                Took(count);
+            }
         }
     }
 
@@ -185,11 +203,14 @@ internal sealed class StreamBody : HttpContent
         progress?.Report(count);
     }
 
-    private async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        ReadAsync(() => source.ReadAsync(buffer, cancellationToken), cancellationToken);
+
+    private async ValueTask<int> ReadAsync(Func<ValueTask<int>> read, CancellationToken cancellationToken)
     {
         try
         {
-            var count = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            var count = await read().ConfigureAwait(false);
             if (count == 0)
                 throw EndedEarly();
             return count;
