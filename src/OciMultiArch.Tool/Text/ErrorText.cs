@@ -46,6 +46,8 @@ internal static class ErrorText
     private static string Of(Remedy remedy) => remedy.Kind switch
     {
         RemedyKind.UsePlainHttp => $"If the registry speaks plain HTTP, add --plain-http {Host(remedy)}.",
+        RemedyKind.UseTls when remedy.Text.StartsWith("Try again", StringComparison.Ordinal) =>
+            $"Try again; if the registry speaks TLS, add --tls {Host(remedy)}.",
         RemedyKind.UseTls => $"If the registry speaks TLS, add --tls {Host(remedy)}, or --insecure {Host(remedy)} for any certificate.",
         RemedyKind.TrustHost => $"If you trust that host, add --trust {remedy.Registry}={Host(remedy)}.",
         RemedyKind.LogIn => LogIn(Host(remedy)),

@@ -79,7 +79,7 @@ internal sealed class PendingFile : Stream
     public ValueTask FillAsync(
         Stream content, long size, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        return size > ReadAhead.PieceSize
+        return size > ReadAhead.LeastLength
             ? FillByTurnsAsync(content, progress, cancellationToken)
             : FillInPiecesAsync(content, (int)size, progress, cancellationToken);
     }

@@ -229,15 +229,18 @@ internal static class RegistryFailure
                 new(Problem.LimitExceeded, "the answer's headers are too long", CheckAddress),
             HttpRequestError.ProxyTunnelError =>
                 new(Problem.Unreachable, "the proxy refused", new("Check the settings of the proxy.")),
-            _ => new(Problem.Unreachable, "the connection broke", AfterBreak(call)),
+            _ => new(Problem.Unreachable, "the connection broke", AfterBreak(call, failure.HttpRequestError)),
         };
 
-    // The body of an upload is what a slow link does not carry in the time that a server allows.
-    private static Remedy AfterBreak(RegistryCall call)
+    // The body of an upload is what a slow link does not carry in the time that a server allows. What speaks TLS may hang
+    // up on plain HTTP without a word, however often it is asked.
+    private static Remedy AfterBreak(RegistryCall call, HttpRequestError error = HttpRequestError.Unknown)
     {
+        var registry = call.Repository.Registry;
+        if (error == HttpRequestError.ResponseEnded && call.Content is null && IsPlainHttp(call))
+            return new(RemedyKind.UseTls, $"Try again; if {registry} speaks TLS, use TLS for it.", registry);
         if (call.Content is null || call.IsRepeatable)
             return TryAgain;
-        var registry = call.Repository.Registry;
         var text = $"Try again; on a slow link with a smaller MaxWrites of {registry}, and with ChunkBytes.";
         return new(RemedyKind.SendLess, text, registry);
     }
@@ -260,10 +263,13 @@ internal static class RegistryFailure
     private static Diagnosis DiagnoseMalformed(RegistryCall call)
     {
         const string Text = "the answer is not HTTP";
-        if (call.Url.Scheme != Uri.UriSchemeHttp || call.Kind == ExchangeKind.Token)
-            return new(Problem.InvalidResponse, Text, CheckAddress);
-        return new(Problem.InvalidResponse, Text, UseTlsIfSpoken(call.Repository.Registry));
+        if (IsPlainHttp(call))
+            return new(Problem.InvalidResponse, Text, UseTlsIfSpoken(call.Repository.Registry));
+        return new(Problem.InvalidResponse, Text, CheckAddress);
     }
+
+    private static bool IsPlainHttp(RegistryCall call) =>
+        call.Url.Scheme == Uri.UriSchemeHttp && call.Kind != ExchangeKind.Token;
 
     // A time-out says itself what was waited for; below it stands what gave up.
     private static string Cause(Exception failure)

@@ -25,6 +25,10 @@ internal static class Reaching
         {
             Setup = static scene => Socket(scene, SocketReply.AtOnce.Reset()),
         },
+        new("The server hangs up without an answer", "inspect {registry}/app:1")
+        {
+            Setup = static scene => Socket(scene, SocketReply.AfterBody.Close()),
+        },
         new("The registry does not answer", "inspect {registry}/app:1")
         {
             Also = "--retries 0 --timeout 1",

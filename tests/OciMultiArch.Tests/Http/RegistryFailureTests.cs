@@ -38,6 +38,21 @@ public sealed class RegistryFailureTests
         Assert.EndsWith($"400 BadRequest. If {server.Host} speaks TLS, use TLS for it.", failure.Message, StringComparison.Ordinal);
     }
 
+    // What speaks TLS may hang up on plain HTTP without a word, as Kestrel does.
+    [Fact]
+    public async Task Who_hangs_up_on_plain_HTTP_may_speak_TLS()
+    {
+        await using var server = SocketServer.Start(static _ => SocketReply.AfterBody.Close());
+        using var client = RegistryCase.ClientOf();
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository($"{server.Host}/app").ResolveAsync(Tag.Latest).AsTask());
+
+        Assert.EndsWith($"Try again; if {server.Host} speaks TLS, use TLS for it.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(RemedyKind.UseTls, failure.Remedy!.Kind);
+        Assert.Equal(Problem.Unreachable, failure.Problem);
+    }
+
     [Fact]
     public async Task Without_a_login_no_login_is_said_to_be_refused()
     {

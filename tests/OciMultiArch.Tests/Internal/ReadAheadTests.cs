@@ -6,7 +6,8 @@ namespace OciMultiArch.Tests.Internal;
 
 public sealed class ReadAheadTests
 {
-    private const int PieceSize = 256 * 1024;
+    private const int PieceSize = 128 * 1024;
+    private const int LargePieceSize = 1024 * 1024;
 
     [Theory]
     [InlineData(0, 1000, false)]
@@ -41,7 +42,7 @@ public sealed class ReadAheadTests
     }
 
     [Fact]
-    public async Task While_a_piece_is_used_the_next_one_is_read_and_no_more()
+    public async Task While_a_piece_is_used_the_next_one_is_read()
     {
         var content = RandomNumberGenerator.GetBytes(4 * PieceSize);
         Source source = new(content) { Asked = Channel.CreateUnbounded<int>() };
@@ -51,22 +52,44 @@ public sealed class ReadAheadTests
         Assert.Equal(PieceSize, await source.Asked.Reader.ReadAsync());
         Assert.Equal(PieceSize, await source.Asked.Reader.ReadAsync());
 
-        Assert.False(source.Asked.Reader.TryRead(out _));
         Assert.Equal(content[..PieceSize], pieces.Piece.ToArray());
     }
 
-    // A clock that goes on by so much at each look: 256 KiB in 4 ms is as fast as that begins to be.
+    // A clock that goes on by so much at each look: 128 KiB in 2 ms is as fast as that begins to be.
     [Theory]
-    [InlineData(0.001, 4 * PieceSize)]
+    [InlineData(0.001, LargePieceSize)]
     [InlineData(0.1, PieceSize)]
     public async Task Pieces_are_larger_while_they_come_fast(double seconds, int largest)
     {
-        Source source = new(new byte[16 * PieceSize]);
+        Source source = new(new byte[4 * LargePieceSize]);
         await using ReadAhead pieces = new(source, long.MaxValue, default) { Clock = new Steps(seconds) };
 
         var read = await ReadAsync(pieces);
 
         Assert.Equal((PieceSize, largest), (read[0].Length, read.Max(static each => each.Length)));
+    }
+
+    // What 32 blobs side by side hold has a bound.
+    [Fact]
+    public async Task Few_streams_at_once_have_large_pieces()
+    {
+        List<ReadAhead> all = [];
+        for (var each = 0; each < 32; each++)
+            all.Add(Fast());
+
+        var largePieces = 0;
+        foreach (var each in all)
+        {
+            await each.NextAsync();
+            await each.NextAsync();
+            largePieces += each.Piece.Length / LargePieceSize;
+        }
+        foreach (var each in all)
+            await each.DisposeAsync();
+
+        Assert.InRange(largePieces, 1, 8);
+        Assert.Equal(LargePieceSize, (await ReadAsync(all[0] = Fast())).Max(static each => each.Length));
+        await all[0].DisposeAsync();
     }
 
     [Theory]
@@ -78,6 +101,18 @@ public sealed class ReadAheadTests
         await using ReadAhead pieces = new(source, long.MaxValue, default) { IsPrompt = isPrompt, Clock = new Steps(1) };
 
         Assert.Equal(first, await pieces.NextAsync());
+    }
+
+    [Fact]
+    public async Task What_becomes_slow_is_told_as_it_comes_too()
+    {
+        Source source = new(new byte[4 * LargePieceSize]) { Most = 1000, Burst = 2 * LargePieceSize };
+        await using ReadAhead pieces = new(source, long.MaxValue, default) { IsPrompt = true, Clock = new Steps(0.001) };
+
+        var read = await ReadAsync(pieces);
+
+        Assert.Contains(read, static each => each.Length == LargePieceSize);
+        Assert.Equal(1000, read[^2].Length);
     }
 
     [Fact]
@@ -104,7 +139,22 @@ public sealed class ReadAheadTests
 
         await pieces.DisposeAsync();
 
-        Assert.Equal(heeds, source.WasEnded);
+        if (heeds)
+            await source.Ended.Task;
+        else
+            Assert.False(source.Ended.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_source_that_heeds_nothing_is_not_read_to_its_end()
+    {
+        using CancellationTokenSource cancelling = new();
+        await using ReadAhead pieces = new(new Source(new byte[4 * PieceSize]), long.MaxValue, cancelling.Token);
+        await pieces.NextAsync();
+
+        await cancelling.CancelAsync();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await pieces.NextAsync());
     }
 
     [Fact]
@@ -119,6 +169,9 @@ public sealed class ReadAheadTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
     }
+
+    private static ReadAhead Fast() =>
+        new(new Source(new byte[2 * LargePieceSize]), long.MaxValue, default) { Clock = new Steps(0.001) };
 
     private static async Task<List<byte[]>> ReadAsync(ReadAhead pieces)
     {
@@ -143,13 +196,16 @@ public sealed class ReadAheadTests
     {
         public int Most { get; init; } = int.MaxValue;
 
+        /// <summary>How many bytes come at once before the pieces have that size.</summary>
+        public int Burst { get; init; }
+
         public Exception? Failure { get; init; }
 
         public bool IsSilentAtEnd { get; init; }
 
         public bool Heeds { get; init; }
 
-        public bool WasEnded { get; private set; }
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Channel<int>? Asked { get; init; }
 
@@ -159,7 +215,8 @@ public sealed class ReadAheadTests
         {
             await Task.Yield();
             Asked?.Writer.TryWrite(buffer.Length);
-            var count = await base.ReadAsync(buffer[..Math.Min(Most, buffer.Length)], cancellationToken);
+            var most = Position < Burst ? buffer.Length : Math.Min(Most, buffer.Length);
+            var count = await base.ReadAsync(buffer[..most], CancellationToken.None);
             if (count == 0 && Failure is not null)
                 throw Failure;
             if (count == 0 && IsSilentAtEnd)
@@ -176,7 +233,7 @@ public sealed class ReadAheadTests
             }
             finally
             {
-                WasEnded = true;
+                Ended.SetResult();
             }
         }
     }

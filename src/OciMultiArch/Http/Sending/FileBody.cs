@@ -9,7 +9,7 @@ namespace OciMultiArch.Http;
 internal sealed class FileBody(FileStream file, TimeProvider clock) : IDisposable
 {
     private const int LeastBytes = 128 << 10;
-    private const int MostBytes = 4 << 20;
+    private const int MostBytes = 512 << 10; // StallTimeout is for a piece: larger ones need a faster connection
     private const int MostReadBytes = 256 << 10; // what is read and sent at once stays in a core's cache
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);

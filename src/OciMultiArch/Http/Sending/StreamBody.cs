@@ -94,7 +94,7 @@ internal sealed class StreamBody : HttpContent
             await WriteHeldAsync(stream, cancellationToken).ConfigureAwait(false);
         else if (source is FileStream { CanSeek: true } file && file.GetType() == typeof(FileStream))
             await WriteFileAsync(file, stream, cancellationToken).ConfigureAwait(false);
-        else if (length > ReadAhead.PieceSize)
+        else if (length > ReadAhead.LeastLength)
             await CopyByTurnsAsync(stream, cancellationToken).ConfigureAwait(false);
         else
             await CopyAsync(stream, cancellationToken).ConfigureAwait(false);
@@ -144,11 +144,21 @@ internal sealed class StreamBody : HttpContent
             while (Sent < length)
             {
                 PhaseStarted?.Invoke(Phase.Source);
-                var count = await ReadAsync(pieces.NextAsync, cancellationToken).ConfigureAwait(false);
-                PhaseStarted?.Invoke(Phase.Connection);
-                await connection.WriteAsync(pieces.Piece, cancellationToken).ConfigureAwait(false);
-                Took(count);
+                await ReadAsync(pieces.NextAsync, cancellationToken).ConfigureAwait(false);
+                await WriteInPartsAsync(pieces.Piece, connection, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    // A slow connection shows with each part that it takes bytes.
+    private async ValueTask WriteInPartsAsync(ReadOnlyMemory<byte> piece, Stream connection, CancellationToken cancellationToken)
+    {
+        for (var done = 0; done < piece.Length; done += BufferSize)
+        {
+            PhaseStarted?.Invoke(Phase.Connection);
+            var part = piece.Slice(done, Math.Min(BufferSize, piece.Length - done));
+            await connection.WriteAsync(part, cancellationToken).ConfigureAwait(false);
+            Took(part.Length);
         }
     }
 
