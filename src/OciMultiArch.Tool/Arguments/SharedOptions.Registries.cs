@@ -47,7 +47,7 @@ internal static partial class SharedOptions
         "NUMBER",
         static text => (int?)ParseRetries(text),
         "How often to repeat a request that failed for a passing reason (no connection, 429, 5xx): 0 to 100. "
-        + "The first wait is half a second, each further wait twice as long. Default: 5.");
+        + "The first wait is half a second, each further wait twice as long, give or take a quarter. Default: 5.");
 
     public static Option<int?> Jobs { get; } = OptionFactory.One(
         "--jobs",

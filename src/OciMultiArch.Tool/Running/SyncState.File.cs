@@ -14,8 +14,16 @@ internal sealed partial class SyncState
     {
         var fresh = $"{path}.{Guid.NewGuid():N}";
         var all = known.Select(static pair => $"{pair.Key} {pair.Value.Digest} {pair.Value.Referrers}");
-        File.WriteAllLines(fresh, all);
-        File.Move(fresh, path, overwrite: true);
+        try
+        {
+            File.WriteAllLines(fresh, all);
+            File.Move(fresh, path, overwrite: true);
+        }
+        catch (Exception failure) when (IsOfDisk(failure))
+        {
+            File.Delete(fresh);
+            throw;
+        }
         return new(path, append: true) { NewLine = "\n" };
     }
 

@@ -18,6 +18,7 @@ internal sealed partial class SyncState : IDisposable
     private readonly string referrers;
     private readonly string? file;
     private StreamWriter? lines;
+    private bool isLost;
 
     private SyncState(string? file, ReferrerSelection selection)
     {
@@ -59,7 +60,7 @@ internal sealed partial class SyncState : IDisposable
     {
         lock (gate)
         {
-            if (file is null || IsKnown(tag, digest))
+            if (file is null || isLost || IsKnown(tag, digest))
                 return;
             known[tag] = (digest, referrers);
             try
@@ -70,7 +71,8 @@ internal sealed partial class SyncState : IDisposable
             }
             catch (Exception failure) when (IsOfDisk(failure))
             {
-                // The next run compares this tag anew.
+                isLost = true;
+                Output.Message($"{file} cannot be written, so that the next run compares tags anew: {DiskReason.Of(failure, file)}.");
             }
         }
     }

@@ -19,6 +19,7 @@ internal sealed class TagCopies(Session session, string? stateFolder)
     /// <returns>The exit status.</returns>
     public async Task<int> RunAsync(IReadOnlyList<TagCopy> copies, CancellationToken cancellationToken)
     {
+        PushCommand.CheckArchives(copies.Select(static copy => copy.To), session);
         await ProgressView.ShowAsync(session.Progress, async progress =>
         {
             ValueTask OneAsync(TagCopy copy, CancellationToken cancel) => CopyAsync(copy, progress, cancel);

@@ -43,12 +43,18 @@ internal static class ErrorText
         return message[..at];
     }
 
+    private static string OfTls(Remedy remedy)
+    {
+        var isGuess = remedy.Text.StartsWith("Try again", StringComparison.Ordinal);
+        if (isGuess)
+            return $"Try again; if the registry speaks TLS, add --tls {Host(remedy)}.";
+        return $"If the registry speaks TLS, add --tls {Host(remedy)}, or --insecure {Host(remedy)} for any certificate.";
+    }
+
     private static string Of(Remedy remedy) => remedy.Kind switch
     {
         RemedyKind.UsePlainHttp => $"If the registry speaks plain HTTP, add --plain-http {Host(remedy)}.",
-        RemedyKind.UseTls when remedy.Text.StartsWith("Try again", StringComparison.Ordinal) =>
-            $"Try again; if the registry speaks TLS, add --tls {Host(remedy)}.",
-        RemedyKind.UseTls => $"If the registry speaks TLS, add --tls {Host(remedy)}, or --insecure {Host(remedy)} for any certificate.",
+        RemedyKind.UseTls => OfTls(remedy),
         RemedyKind.TrustHost => $"If you trust that host, add --trust {remedy.Registry}={Host(remedy)}.",
         RemedyKind.LogIn => LogIn(Host(remedy)),
         RemedyKind.RaiseTimeout => "Try again later, or raise --timeout.",

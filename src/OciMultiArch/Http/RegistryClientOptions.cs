@@ -79,12 +79,15 @@ public sealed class RegistryClientOptions
     /// <summary>The size limit of a manifest in bytes, 1 to 32 MiB; 4 MiB by default.</summary>
     public int MaxManifestBytes { get; set => field = CheckedManifestLimit(value); } = 4 << 20;
 
-    /// <summary>How often one operation may be tried in all, 1 or more; 6 by default.</summary>
+    /// <summary>
+    /// How often one operation may be tried in all, 1 or more; 6 by default. A download that broke off a mebibyte or more
+    /// after the last time goes on without spending a try.
+    /// </summary>
     public int MaxAttempts { get; set => field = CheckedAttempts(value); } = 6;
 
     /// <summary>
-    /// The wait before the first retry; it doubles with each further one, up to 30 seconds, with jitter. 0 to 24
-    /// hours; half a second by default.
+    /// The wait before the first retry; it doubles with each further one, up to 30 seconds, give or take a quarter. 0 to
+    /// 24 hours; half a second by default.
     /// </summary>
     public TimeSpan RetryDelay { get; set => field = NotNegative(value); } = TimeSpan.FromMilliseconds(500);
 

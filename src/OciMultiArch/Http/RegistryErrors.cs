@@ -44,6 +44,9 @@ internal sealed record RegistryErrors
     public static RegistryErrors Parse(ReadOnlySpan<byte> body) =>
         ParseJson(body) ?? new(Frozen.Empty<Entry>(), HtmlAnswerHint.Of(body));
 
+    /// <summary>Whether a code says that an upload which had begun is not known any more.</summary>
+    public static bool IsOfUpload(string code) => code is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID";
+
     /// <summary>Whether a code is in the list, whatever its case.</summary>
     public bool Has(string code) => Items.Any(item => item.Code.Equals(code, StringComparison.OrdinalIgnoreCase));
 

@@ -25,7 +25,10 @@ internal static class RegistryFailure
         var quoted = Redact.Text(errors.ToString(), reply.Secrets);
         var problem = ProblemOf(call, reply, errors);
         var reason = Reason(call, reply, problem, quoted, wait);
-        return new(problem, reason, RemedyOf(call, reply, problem))
+        var remedy = RemedyOf(call, reply, problem);
+        if (problem == Problem.NotFound && errors.Codes.Any(RegistryErrors.IsOfUpload))
+            remedy = TryAgain; // the registry has lost the upload, not the repository
+        return new(problem, reason, remedy)
         {
             StatusCode = reply.Status,
             ErrorCodes = [.. errors.Codes.Select(code => Redact.Text(code, reply.Secrets))],

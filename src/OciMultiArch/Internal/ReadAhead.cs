@@ -14,7 +14,7 @@ internal sealed class ReadAhead : IAsyncDisposable
     private const int PieceSize = 128 * 1024;
     private const int LargePieceSize = 1024 * 1024;
     private const long FastBytesPerSecond = 64 * 1024 * 1024;
-    private const int MostLarge = 8; // streams with large pieces: what all of them hold has a bound
+    private const int MostLarge = 4; // streams with large pieces: what all of them hold has a bound
 
     // How long a source may take to heed that it is not read any more, before it is left to itself.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -80,20 +80,21 @@ internal sealed class ReadAhead : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var last = reading ?? Task.FromResult(0);
-        AbandonedTask.Forget(last);
         if (!last.IsCompleted)
         {
             var ended = Task.WhenAll(ending.CancelAsync(), last);
             AbandonedTask.Forget(ended);
             await ended.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        ending.Dispose();
         if (mayBeLarge)
             Interlocked.Decrement(ref large);
         ArrayPool<byte>.Shared.Return(back);
         // A read that failed or goes on may still write into its piece.
         if (last.IsCompletedSuccessfully)
             ArrayPool<byte>.Shared.Return(front);
+        AbandonedTask.Forget(last);
+        // What is disposed of before it has told everybody tells nobody.
+        _ = last.ContinueWith(static (_, ending) => ((CancellationTokenSource)ending!).Dispose(), ending, TaskScheduler.Default);
     }
 
     private static ConfigureAwaitOptions OptionsOf(bool isFirst) =>

@@ -200,7 +200,7 @@ internal sealed partial class BlobUpload
     private bool IsWorthAnotherSession(RegistryException failure) => failure.StatusCode switch
     {
         null => RetryPipeline.IsBrokenOff(failure),
-        HttpStatusCode.NotFound => failure.ErrorCodes.Any(IsOfSession),
+        HttpStatusCode.NotFound => failure.ErrorCodes.Any(RegistryErrors.IsOfUpload),
         HttpStatusCode.RequestedRangeNotSatisfiable => true,
         { } status when Confirmation.IsSuccess(status) => true,
         _ => RetryPipeline.IsTransient(failure) && !http.IsTooLong(failure.RetryAfter),
@@ -208,8 +208,6 @@ internal sealed partial class BlobUpload
 
     private static bool HasCode(RegistryException refused, string code) =>
         refused.ErrorCodes.Contains(code, StringComparer.OrdinalIgnoreCase);
-
-    private static bool IsOfSession(string code) => code is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID";
 
     // distribution-spec, "Canceling a blob upload": asked for also when the caller has given up, so briefly; a failed
     // cancel is harmless.
@@ -240,7 +238,7 @@ internal sealed partial class BlobUpload
         return new(
             Problem.DamagedContent,
             $"{target.Name} says that what was read from {read} is not {blob.Digest}.",
-            new Remedy("Check the source; it may be damaged."),
+            new Remedy("Try again; if it stays so, check the source, which may be damaged."),
             refused);
     }
 

@@ -18,7 +18,11 @@ internal sealed class ResumingStream(
     ResumingStream.Opener open, long size, long from, RegistryHttp http, RetryBudget budget)
     : ForwardStream, ILocatedContent
 {
+    // Who breaks off this far from the last time is making headway, and no try is spent.
+    private const long Headway = 1 << 20;
+
     private readonly long first = from;
+    private long brokenAt = from;
     private long position = from;
     private long lastEnd = -1;
     private int fruitless;
@@ -134,7 +138,9 @@ internal sealed class ResumingStream(
         if (breakage is null && lastEnd == position)
             return false;
         lastEnd = breakage is null ? position : -1;
-        return budget.TryTake();
+        var isHeadway = position - brokenAt >= Headway;
+        brokenAt = position;
+        return isHeadway || budget.TryTake();
     }
 
     private async ValueTask ConnectAsync(CancellationToken cancellationToken)

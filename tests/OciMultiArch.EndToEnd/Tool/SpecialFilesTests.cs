@@ -26,6 +26,21 @@ public sealed class SpecialFilesTests : IDisposable
         Assert.Equal(await BytesAsync(expected), await BytesAsync("out.tar"));
     }
 
+    // What is reported goes elsewhere then.
+    [Theory]
+    [InlineData("")]
+    [InlineData(" --json")]
+    public async Task All_tags_go_into_a_stream_as_they_go_into_a_file(string option)
+    {
+        await MakeImageAsync();
+        (await ShellAsync("tool tag oci:app:1 2 && tool copy oci:app oci-archive:file.tar --all-tags")).Succeeded();
+
+        var piped = await ShellAsync($"tool copy oci:app oci-archive:- --all-tags{option} | cat > out.tar");
+
+        Assert.Contains("copied", piped.Succeeded().Stderr, StringComparison.Ordinal);
+        Assert.Equal(await BytesAsync("file.tar"), await BytesAsync("out.tar"));
+    }
+
     [Theory]
     [InlineData("-")]
     [InlineData("/dev/stdout")]

@@ -56,6 +56,26 @@ public sealed class SyncTests
         Assert.Equal(42, (int)(await tool.JsonAsync("sync", "s.yaml", "--state", "elsewhere"))["requests"]!);
     }
 
+    // A folder has the name of the file, so that it cannot be written.
+    [Fact]
+    public async Task Where_nothing_can_be_remembered_that_is_told_once_and_nothing_is_left_behind()
+    {
+        await using var from = await RealRegistry.StartAsync();
+        await using var to = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        await SeedAsync(from, "app", "1.0.0", "1.0.1");
+        File.WriteAllText(Path.Combine(tool.Folder, "s.yaml"), $"sync: [{{ from: {from.Host}/app, to: {to.Host}/app }}]\n");
+        (await tool.RunAsync("sync", "s.yaml", "--state", "state")).Succeeded();
+        var file = Assert.Single(Directory.EnumerateFiles(Path.Combine(tool.Folder, "state")));
+        File.Delete(file);
+        Directory.CreateDirectory(file);
+
+        var ended = (await tool.RunAsync("sync", "s.yaml", "--state", "state")).Succeeded();
+
+        Assert.Single(ended.Stderr.Split('\n'), static line => line.Contains("cannot be written", StringComparison.Ordinal));
+        Assert.Equal([file], Directory.EnumerateFileSystemEntries(Path.Combine(tool.Folder, "state")));
+    }
+
     [Fact]
     public async Task One_that_fails_makes_the_exit_status_1_and_the_others_go_on()
     {

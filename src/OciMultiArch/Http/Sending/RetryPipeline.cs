@@ -7,8 +7,8 @@ namespace OciMultiArch.Http;
 /// <summary>The one retry policy: what may succeed when sent again, after how long, how often.</summary>
 internal sealed class RetryPipeline
 {
-    private const double MinJitter = 0.5;
-    private const double MaxJitter = 1.5;
+    private const double MinJitter = 0.75;
+    private const double MaxJitter = 1.25;
     private const double MaxRetryAfterJitter = 1.1;
     private const int MaxDoublings = 20;
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
@@ -121,12 +121,8 @@ internal sealed class RetryPipeline
     private RetryStrategyOptions<RegistryReply> Strategy() => new()
     {
         MaxRetryAttempts = int.MaxValue, // the call's own budget counts
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        Delay = options.RetryDelay,
-        MaxDelay = MaxDelay,
         ShouldHandle = MayHelpAsync,
-        DelayGenerator = RequestedDelay,
+        DelayGenerator = NextDelay,
         OnRetry = Discard,
     };
 
@@ -175,11 +171,11 @@ internal sealed class RetryPipeline
         return isFinal(errors.Codes);
     }
 
-    // Null: the delay that doubles.
-    private ValueTask<TimeSpan?> RequestedDelay(RetryDelayGeneratorArguments<RegistryReply> arguments)
+    private ValueTask<TimeSpan?> NextDelay(RetryDelayGeneratorArguments<RegistryReply> arguments)
     {
-        var asked = RetryAfterOf(arguments.Outcome.Result);
-        return new(asked * Jitter(1, MaxRetryAfterJitter));
+        if (RetryAfterOf(arguments.Outcome.Result) is { } asked)
+            return new(asked * Jitter(1, MaxRetryAfterJitter));
+        return new(Delay(options, arguments.AttemptNumber));
     }
 
     private TimeSpan? RetryAfterOf(RegistryReply? reply)

@@ -17,6 +17,7 @@ internal sealed class StreamBody : HttpContent
     private readonly long length;
     private readonly IProgress<long>? progress;
     private readonly Lazy<Task<byte[]>> held;
+    private readonly SendSize size = new();
     private int asked;
 
     /// <summary>A body of the whole content.</summary>
@@ -150,15 +151,17 @@ internal sealed class StreamBody : HttpContent
         }
     }
 
-    // A slow connection shows with each part that it takes bytes.
     private async ValueTask WriteInPartsAsync(ReadOnlyMemory<byte> piece, Stream connection, CancellationToken cancellationToken)
     {
-        for (var done = 0; done < piece.Length; done += BufferSize)
+        while (piece.Length > 0)
         {
             PhaseStarted?.Invoke(Phase.Connection);
-            var part = piece.Slice(done, Math.Min(BufferSize, piece.Length - done));
+            var part = piece[..Math.Min(size.Bytes, piece.Length)];
+            var start = Clock.GetTimestamp();
             await connection.WriteAsync(part, cancellationToken).ConfigureAwait(false);
+            size.Fit(Clock.GetElapsedTime(start));
             Took(part.Length);
+            piece = piece[part.Length..];
         }
     }
 

@@ -8,7 +8,7 @@ namespace OciMultiArch.Tests.Http.Sending;
 public sealed class FileBodyTests : IDisposable
 {
     private const int Least = 128 << 10;
-    private const int Most = 512 << 10;
+    private const int Most = 1 << 20;
     private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -16,8 +16,8 @@ public sealed class FileBodyTests : IDisposable
     [Fact]
     public async Task Pieces_grow_while_they_are_taken_soon() =>
         Assert.Equal(
-            [Least, 2 * Least, Most, Most],
-            await PiecesAsync(4, static _ => TimeSpan.FromMilliseconds(99)));
+            [Least, 2 * Least, 4 * Least, Most, Most],
+            await PiecesAsync(5, static _ => TimeSpan.FromMilliseconds(99)));
 
     [Fact]
     public async Task A_connection_that_takes_its_time_gets_no_larger_ones() =>

@@ -167,6 +167,18 @@ public sealed class RetryPipelineTests
         Assert.All(passing, static each => Assert.True(NetworkFailure.IsTransient(each)));
     }
 
+    // All five together are the quarter of a minute in which a registry starts again.
+    [Theory]
+    [InlineData(0, 0.5)]
+    [InlineData(1, 1)]
+    [InlineData(4, 8)]
+    public void Each_wait_is_twice_the_one_before_give_or_take_a_quarter(int attempt, double seconds)
+    {
+        var wait = RetryPipeline.Delay(new RegistryClientOptions(), attempt).TotalSeconds;
+
+        Assert.InRange(wait, 0.75 * seconds, 1.25 * seconds);
+    }
+
     [Fact]
     public async Task A_registry_that_is_not_there_is_tried_as_often_as_allowed()
     {
