@@ -95,7 +95,10 @@ internal static class ErrorText
     // A secret that a job does not get is empty.
     private static string LogIn(string host)
     {
-        var registry = Environment.GetEnvironmentVariable("OCI_REGISTRY")?.Replace(":443", "", StringComparison.Ordinal);
+        const string TlsPort = ":443";
+        var registry = Environment.GetEnvironmentVariable("OCI_REGISTRY");
+        if (registry?.EndsWith(TlsPort, StringComparison.Ordinal) == true)
+            registry = registry[..^TlsPort.Length];
         var isHalf = host.Equals(registry, StringComparison.OrdinalIgnoreCase)
             && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OCI_REGISTRY_USERNAME"))
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OCI_REGISTRY_PASSWORD"));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
@@ -46,6 +47,23 @@ public sealed class CredentialSourcesTests
         Assert.Equal(1, written.ExitCode);
         Assert.Contains("docker-credential-nowhere", Lines(written.Stderr)[^1], StringComparison.Ordinal);
         Assert.Contains("401", Lines(written.Stderr)[^1], StringComparison.Ordinal);
+    }
+
+    // ":443" alone is the port of TLS, which a reference leaves out.
+    [Fact]
+    public async Task A_secret_that_did_not_come_is_told_of_a_registry_whose_port_begins_with_443()
+    {
+        using var registry = Listen();
+        var host = new Uri(registry.Prefixes.Single()).Authority;
+        var answering = RefuseAsync(registry);
+        using var tool = SampleProgram.Ocimulti();
+        (tool.Environment["OCI_REGISTRY"], tool.Environment["OCI_REGISTRY_USERNAME"]) = (host, "me");
+
+        var ended = await tool.RunAsync("digest", $"{host}/app:1");
+
+        Assert.Contains("OCI_REGISTRY_PASSWORD is empty", ended.Stderr, StringComparison.Ordinal);
+        registry.Close();
+        await answering;
     }
 
     [Theory]
@@ -103,5 +121,41 @@ public sealed class CredentialSourcesTests
         var folder = Path.Combine(tool.Folder, "layout");
         await OciLayout.At(folder).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
         return folder;
+    }
+
+    private static HttpListener Listen()
+    {
+        for (var port = 44_300; ; port++)
+        {
+            HttpListener made = new();
+            made.Prefixes.Add($"http://127.0.0.1:{port}/");
+            try
+            {
+                made.Start();
+                return made;
+            }
+            catch (HttpListenerException) when (port < 44_399)
+            {
+                made.Close();
+            }
+        }
+    }
+
+    private static async Task RefuseAsync(HttpListener registry)
+    {
+        try
+        {
+            while (true)
+            {
+                var asked = await registry.GetContextAsync();
+                asked.Response.StatusCode = 401;
+                asked.Response.Headers["WWW-Authenticate"] = "Basic realm=\"registry\"";
+                asked.Response.Close();
+            }
+        }
+        catch (Exception) when (!registry.IsListening)
+        {
+            // the test is over
+        }
     }
 }
