@@ -85,5 +85,16 @@ internal sealed partial class SyncState : IDisposable
         return line.Digest == digest && Suffices(line.Referrers);
     }
 
-    public void Dispose() => lines?.Dispose();
+    // What could not be written is tried once more when the file is closed.
+    public void Dispose()
+    {
+        try
+        {
+            lines?.Dispose();
+        }
+        catch (Exception failure) when (IsOfDisk(failure))
+        {
+            // It was told when it happened.
+        }
+    }
 }

@@ -122,7 +122,7 @@ internal sealed class PendingFile : Stream
         }
     }
 
-    // At once, larger pieces were up to eight times as slow on some file systems.
+    // At once, larger pieces were several times as slow on ext4.
     private void WriteInParts(ReadOnlySpan<byte> piece)
     {
         for (var done = 0; done < piece.Length; done += WriteSize)
